@@ -1,0 +1,112 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let package = Package(
+    name: "swift-council",
+    products: [
+        .library(name: "CouncilKit", targets: ["CouncilKit"]),
+        .library(name: "CouncilProviders", targets: ["CouncilProviders"]),
+        .library(name: "LocalModels", targets: ["LocalModels"]),
+        .library(name: "CouncilSQLite", targets: ["CouncilSQLite"]),
+        .library(name: "CouncilTestKit", targets: ["CouncilTestKit"]),
+        .executable(name: "council", targets: ["council"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
+    ],
+    targets: [
+        .target(
+            name: "CouncilKit",
+            resources: [.embedInCode("Prompts/Text")],
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "CouncilProviders",
+            dependencies: [
+                "CouncilKit",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOFoundationEssentialsCompat", package: "swift-nio"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "LocalModels",
+            dependencies: [
+                "CouncilKit",
+                "CouncilProviders",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            resources: [.embedInCode("Catalogue/catalogue.json")],
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "CouncilSQLite",
+            dependencies: ["CouncilKit", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "CouncilTestKit",
+            dependencies: ["CouncilKit", .product(name: "Hummingbird", package: "hummingbird")],
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "council",
+            dependencies: [
+                "CouncilKit", "CouncilProviders", "LocalModels", "CouncilSQLite",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "CouncilKitTests",
+            dependencies: ["CouncilKit", "CouncilTestKit"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "CouncilProvidersTests",
+            dependencies: ["CouncilKit", "CouncilProviders", "CouncilTestKit"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "LocalModelsTests",
+            dependencies: ["CouncilKit", "LocalModels"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "CouncilSQLiteTests",
+            dependencies: ["CouncilKit", "CouncilSQLite", "CouncilTestKit"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "CouncilTests",
+            dependencies: ["CouncilKit", "CouncilProviders", "LocalModels", "council"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "CouncilKit", "CouncilProviders", "CouncilSQLite", "CouncilTestKit", "LocalModels", "council",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+    ]
+)

@@ -1,0 +1,88 @@
+/// The JSON form, described in `docs/formats.md`: an object with the format's version `v`, the `type` and the fields
+/// of that type. Later versions of this package keep reading it.
+extension CouncilEvent: Codable {
+    /// The version of the JSON form that this package writes.
+    public static let formatVersion = 1
+
+    private enum Key: String, CodingKey {
+        case v, type, run, date, call, reply, role, text, reasoning, review, complaint, error, tally, conclusion
+    }
+
+    /// The name of the event in its JSON form.
+    public var type: String {
+        switch self {
+        case .opened: "opened"
+        case .resumed: "resumed"
+        case .started: "started"
+        case .piece: "piece"
+        case .answered: "answered"
+        case .reviewed: "reviewed"
+        case .unreadable: "unreadable"
+        case .failed: "failed"
+        case .tallied: "tallied"
+        case .concluded: "concluded"
+        case .unanswered: "unanswered"
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(Self.formatVersion, forKey: .v)
+        try container.encode(type, forKey: .type)
+        switch self {
+        case .opened(let run): try container.encode(run, forKey: .run)
+        case .resumed(let resumption): try container.encode(resumption.date, forKey: .date)
+        case .started(let call): try container.encode(call, forKey: .call)
+        case .piece(let role, .text(let text)):
+            try container.encode(role, forKey: .role)
+            try container.encode(text, forKey: .text)
+        case .piece(let role, .reasoning(let text)):
+            try container.encode(role, forKey: .role)
+            try container.encode(text, forKey: .reasoning)
+        case .answered(let call, let reply):
+            try container.encode(call, forKey: .call)
+            try container.encode(reply, forKey: .reply)
+        case .reviewed(let call, let review, let reply):
+            try container.encode(call, forKey: .call)
+            try container.encode(review, forKey: .review)
+            try container.encode(reply, forKey: .reply)
+        case .unreadable(let call, let reply, let complaint):
+            try container.encode(call, forKey: .call)
+            try container.encode(reply, forKey: .reply)
+            try container.encode(complaint, forKey: .complaint)
+        case .failed(let call, let error):
+            try container.encode(call, forKey: .call)
+            try container.encode(error, forKey: .error)
+        case .tallied(let tally): try container.encode(tally, forKey: .tally)
+        case .concluded(let conclusion): try container.encode(conclusion, forKey: .conclusion)
+        case .unanswered: break
+        }
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        let version = try container.decode(Int.self, forKey: .v)
+        let type = try container.decode(String.self, forKey: .type)
+        func field<Value: Decodable>(_ key: Key) throws -> Value { try container.decode(Value.self, forKey: key) }
+        switch type {
+        case "opened": self = .opened(try field(.run))
+        case "resumed": self = .resumed(Resumption(date: try field(.date)))
+        case "started": self = .started(try field(.call))
+        case "piece" where container.contains(.text): self = .piece(try field(.role), .text(try field(.text)))
+        case "piece": self = .piece(try field(.role), .reasoning(try field(.reasoning)))
+        case "answered": self = .answered(try field(.call), try field(.reply))
+        case "reviewed": self = .reviewed(try field(.call), try field(.review), try field(.reply))
+        case "unreadable":
+            self = .unreadable(try field(.call), try field(.reply), complaint: try field(.complaint))
+        case "failed": self = .failed(try field(.call), try field(.error))
+        case "tallied": self = .tallied(try field(.tally))
+        case "concluded": self = .concluded(try field(.conclusion))
+        case "unanswered": self = .unanswered
+        default:
+            throw DecodingError.dataCorruptedError(
+                forKey: .type, in: container,
+                debugDescription: "Event type “\(type)” of format version \(version) is unknown here; "
+                    + "this program reads up to version \(Self.formatVersion)")
+        }
+    }
+}

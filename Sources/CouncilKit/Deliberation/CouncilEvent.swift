@@ -1,0 +1,45 @@
+/// What happens in a run, in order. A run *is* its events: the terminal, the journal and every other reader fold them.
+///
+/// Lasting events are stored before anyone sees them, and their place in the sequence, counted from 1, is their
+/// position. ``started(_:)`` and ``piece(_:_:)`` are only of the moment: they have no position and are not stored,
+/// because the lasting event that ends the call says the same once and for all.
+public enum CouncilEvent: Sendable, Hashable {
+    /// The run was opened. Always the first event.
+    case opened(Run)
+    /// A process took up a run that had been cut off. Failures of the unfinished stage are forgotten and tried again.
+    case resumed(Resumption)
+    /// A call was sent (of the moment).
+    case started(Call)
+    /// A part of a reply arrived (of the moment).
+    case piece(Role, Reply.Piece)
+    /// A member answered.
+    case answered(Call, Reply)
+    /// A reviewer's review was received and read.
+    case reviewed(Call, Review, Reply)
+    /// A reviewer replied, but the reply holds no ballot; the complaint says why. The raw text is kept.
+    case unreadable(Call, Reply, complaint: String)
+    /// A call failed for good.
+    case failed(Call, ModelError)
+    /// The ballots were aggregated.
+    case tallied(Tally)
+    /// The final answer. Ends the run.
+    case concluded(Conclusion)
+    /// No member answered; the failures before it say why. Ends the run until it is resumed.
+    case unanswered
+
+    /// Whether the event is stored and has a position.
+    public var isLasting: Bool {
+        switch self {
+        case .started, .piece: false
+        default: true
+        }
+    }
+
+    /// Whether the run ends here.
+    public var isEnd: Bool {
+        switch self {
+        case .concluded, .unanswered: true
+        default: false
+        }
+    }
+}

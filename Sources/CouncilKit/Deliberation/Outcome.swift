@@ -1,0 +1,103 @@
+/// What is known of a run after some of its events: the fold that every reader uses.
+///
+/// ```swift
+/// var outcome = Outcome()
+/// for try await event in council.deliberate(on: question) { outcome.apply(event) }
+/// ```
+public struct Outcome: Sendable, Hashable {
+    /// A call that failed, and why.
+    public struct Failure: Sendable, Hashable {
+        public var call: Call
+        public var error: ModelError
+    }
+
+    /// A review that came but could not be read.
+    public struct Unreadable: Sendable, Hashable {
+        public var call: Call
+        public var reply: Reply
+        public var complaint: String
+    }
+
+    public private(set) var run: Run?
+    /// The answers by seat.
+    public private(set) var answers: [Int: Reply] = [:]
+    /// The reviews that could be read, by the reviewer's seat.
+    public private(set) var reviews: [Int: Review] = [:]
+    /// The replies that held those reviews.
+    public private(set) var reviewReplies: [Int: Reply] = [:]
+    /// The reviews that could not be read, in the order in which they came; raw texts kept.
+    public private(set) var unreadable: [Unreadable] = []
+    /// The calls that failed for good, in order.
+    public private(set) var failures: [Failure] = []
+    public private(set) var tally: Tally?
+    public private(set) var conclusion: Conclusion?
+    /// Whether the last event was an end.
+    public private(set) var isEnded = false
+    /// The position of the last lasting event; 0 before the first.
+    public private(set) var position = 0
+
+    public init() {}
+
+    /// Folds events that are already known.
+    public init(_ events: some Sequence<CouncilEvent>) {
+        for event in events { apply(event) }
+    }
+
+    /// Takes the next event.
+    public mutating func apply(_ event: CouncilEvent) {
+        guard event.isLasting else { return }
+        position += 1
+        isEnded = event.isEnd
+        switch event {
+        case .opened(let run): self.run = run
+        case .resumed: forgetFailuresOfTheUnfinishedStage()
+        case .started, .piece: break
+        case .answered(let call, let reply):
+            if case .member(let seat) = call.role { answers[seat] = reply }
+        case .reviewed(_, let review, let reply):
+            reviews[review.reviewer] = review
+            reviewReplies[review.reviewer] = reply
+        case .unreadable(let call, let reply, let complaint):
+            unreadable.append(Unreadable(call: call, reply: reply, complaint: complaint))
+        case .failed(let call, let error): failures.append(Failure(call: call, error: error))
+        case .tallied(let tally): self.tally = tally
+        case .concluded(let conclusion): self.conclusion = conclusion
+        case .unanswered: break
+        }
+    }
+
+    /// Whether the calls of a role failed for good.
+    public func failure(of role: Role) -> ModelError? {
+        failures.last { $0.call.role == role }?.error
+    }
+
+    /// The seats that answered, in order.
+    public var answeredSeats: [Int] { answers.keys.sorted() }
+
+    /// The tokens of all calls together, as far as providers said.
+    public var usage: Usage {
+        let replies =
+            Array(answers.values) + Array(reviewReplies.values) + unreadable.map(\.reply)
+            + [conclusion?.reply].compactMap { $0 }
+        return replies.compactMap(\.usage).reduce(Usage(input: 0, output: 0), +)
+    }
+
+    /// A stage is over once an event of a later stage is there: reviews are asked for after the last answer.
+    private mutating func forgetFailuresOfTheUnfinishedStage() {
+        let hasReviews = !reviews.isEmpty || !unreadable.isEmpty || failures.contains { $0.call.role.isReviewer }
+        failures.removeAll { failure in
+            switch failure.call.role {
+            case .member: tally == nil && !hasReviews
+            // Both replies of an unreadable review were paid for: asking a third time is the user's choice.
+            case .reviewer: tally == nil && failure.error.code != .unreadableReview
+            case .chairman: conclusion == nil
+            }
+        }
+    }
+}
+
+extension Role {
+    fileprivate var isReviewer: Bool {
+        if case .reviewer = self { true } else { false }
+    }
+}

@@ -1,0 +1,122 @@
+public import FoundationEssentials
+
+/// One deliberation: everything that was fixed when it was opened.
+public struct Run: Sendable, Hashable, Codable, Identifiable {
+    /// The name of a run: the day it was opened and eight random characters, for example `20261123-k7q2mz4t`.
+    public struct ID: RawRepresentable, Sendable, Hashable, Codable, CustomStringConvertible {
+        public let rawValue: String
+
+        public init(rawValue: String) { self.rawValue = rawValue }
+
+        public var description: String { rawValue }
+
+        /// Draws a new name.
+        public init(date: Date, using generator: inout some RandomNumberGenerator) {
+            let alphabet = Array("abcdefghjkmnpqrstuvwxyz23456789")
+            let suffix = (0..<8).compactMap { _ in alphabet.randomElement(using: &generator) }
+            let day = date.formatted(.iso8601.year().month().day().dateSeparator(.omitted))
+            rawValue = "\(day)-\(String(suffix))"
+        }
+
+        public init(from decoder: any Decoder) throws {
+            rawValue = try decoder.singleValueContainer().decode(String.self)
+        }
+
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            try container.encode(rawValue)
+        }
+    }
+
+    /// A question and the council's final answer to it, earlier in the conversation.
+    public struct Exchange: Sendable, Hashable, Codable {
+        public var question: String
+        public var answer: String
+
+        public init(question: String, answer: String) {
+            self.question = question
+            self.answer = answer
+        }
+    }
+
+    public var id: ID
+    public var date: Date
+    /// The name of the council.
+    public var council: String
+    public var question: String
+    /// The conversation so far, oldest first; empty unless the run continues another.
+    public var history: [Exchange]
+    /// The run that this one continues.
+    public var continues: ID?
+    /// The names of the members' models in seat order.
+    public var seats: [String]
+    /// The name of the chairman's model.
+    public var chairman: String
+    public var settings: Settings
+    /// The source of every random draw of the run.
+    public var seed: UInt64
+    /// The blind label of each seat's answer, in seat order.
+    public var labels: [Label]
+    /// A random word that marks where an answer begins and ends; no author knows it.
+    public var nonce: String
+    /// The version of the prompts that the run uses.
+    public var prompts: Int
+    /// What is needed to seat the same models again, such as base addresses and the *names* of environment variables.
+    /// Never a secret. Written and read by whoever configures the council.
+    public var origin: [String: String]
+
+    /// The seat behind a label.
+    public func seat(of label: Label) -> Int? { labels.firstIndex(of: label) }
+
+    /// The name of the model behind a label.
+    public func model(of label: Label) -> String? { seat(of: label).map { seats[$0] } }
+}
+
+extension Run {
+    /// Opens a run: draws labels and nonce from the seed.
+    init(id: ID, date: Date, inquiry: Inquiry, council: Council, seed: UInt64) {
+        self.id = id
+        self.date = date
+        self.council = council.name
+        question = inquiry.question
+        history = inquiry.history
+        continues = inquiry.continues
+        seats = council.members.map(\.name)
+        chairman = council.chairman.name
+        settings = council.settings
+        self.seed = seed
+        var generator = SeededGenerator(seed: seed, purpose: "labels")
+        labels = Label.draw(council.members.count, using: &generator)
+        var nonceGenerator = SeededGenerator(seed: seed, purpose: "nonce")
+        nonce = String(nonceGenerator.next() & 0xffff_ffff, radix: 36)
+        prompts = Prompts.version
+        origin = inquiry.origin
+    }
+}
+
+/// What a council is asked.
+public struct Inquiry: Sendable, Hashable {
+    public var question: String
+    /// The conversation so far, oldest first.
+    public var history: [Run.Exchange]
+    /// The run whose conversation this goes on with.
+    public var continues: Run.ID?
+    /// The source of every random draw; `nil` draws a new one.
+    public var seed: UInt64?
+    /// See ``Run/origin``.
+    public var origin: [String: String]
+
+    public init(
+        _ question: String,
+        history: [Run.Exchange] = [],
+        continues: Run.ID? = nil,
+        seed: UInt64? = nil,
+        origin: [String: String] = [:]
+    ) {
+        self.question = question
+        self.history = history
+        self.continues = continues
+        self.seed = seed
+        self.origin = origin
+    }
+}

@@ -1,0 +1,39 @@
+public import FoundationEssentials
+
+/// Time and chance as a run sees them: injected, so that tests decide both.
+public struct RunEnvironment: Sendable {
+    /// The date of now.
+    public var now: @Sendable () -> Date
+    /// Time since some fixed moment, never running backwards.
+    public var uptime: @Sendable () -> Duration
+    /// Suspends for a while; throws `CancellationError` when the task is cancelled.
+    public var sleep: @Sendable (Duration) async throws -> Void
+    /// A new random number, the seed of a run.
+    public var randomNumber: @Sendable () -> UInt64
+
+    /// - Parameters:
+    ///   - clock: Measures calls and their time limits.
+    ///   - now: Dates runs.
+    ///   - randomNumber: Seeds and names runs.
+    public init(
+        clock: some Clock<Duration>,
+        now: @escaping @Sendable () -> Date = { Date() },
+        randomNumber: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
+    ) {
+        let origin = clock.now
+        self.now = now
+        uptime = { origin.duration(to: clock.now) }
+        sleep = { try await clock.sleep(for: $0) }
+        self.randomNumber = randomNumber
+    }
+
+    /// The real clock and the system's randomness.
+    public static let live = RunEnvironment(clock: ContinuousClock())
+}
+
+extension Duration {
+    /// The duration in seconds.
+    public var seconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) * 1e-18
+    }
+}

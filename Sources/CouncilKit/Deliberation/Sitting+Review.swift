@@ -1,0 +1,58 @@
+/// Stage two: every member that answered reviews the others' answers, blind and in an order of its own.
+extension Sitting {
+    func review() async throws {
+        let outcome = await recorder.outcome
+        guard let run = outcome.run, outcome.tally == nil else { return }
+        let orders = ReviewOrders(seats: outcome.answeredSeats, seed: run.seed)
+        try await withThrowingDiscardingTaskGroup { group in
+            for seat in outcome.answeredSeats
+            where outcome.reviews[seat] == nil && outcome.failure(of: .reviewer(seat)) == nil {
+                let answers = orders.order(of: seat).compactMap { other in
+                    outcome.answers[other].map { BlindAnswer(label: run.labels[other], text: $0.text) }
+                }
+                group.addTask { try await review(answers, by: seat, in: run, after: outcome) }
+            }
+        }
+        let readable = await recorder.outcome.reviews
+        try await recorder.record(
+            .tallied(
+                Tally(
+                    readable.sorted { $0.key < $1.key }.map(\.value),
+                    candidates: outcome.answeredSeats.map { run.labels[$0] })))
+    }
+
+    /// Asks one reviewer, and once more with the parser's complaint if its review cannot be read.
+    private func review(_ answers: [BlindAnswer], by seat: Int, in run: Run, after outcome: Outcome) async throws {
+        let member = council.members[seat]
+        let labels = answers.map(\.label)
+        var earlier = outcome.unreadable.filter { $0.call.role == .reviewer(seat) }
+        while earlier.count < 2 {
+            let call = Call(role: .reviewer(seat), model: member.name, attempt: earlier.count + 1)
+            let prompt = Prompts.review(of: answers, in: run, after: earlier)
+            switch try await make(call, to: member, prompt, within: run.settings.callTimeout) {
+            case .failure(let error):
+                try await recorder.record(.failed(call, error))
+                return
+            case .success(let reply):
+                // A reviewer that was told what is missing and still leaves it out has cast a partial ballot.
+                let parser = ReviewParser(reviewer: seat, labels: labels, allowsPartial: call.attempt > 1)
+                switch parser.read(reply.text) {
+                case .success(let review):
+                    try await recorder.record(.reviewed(call, review, reply))
+                    return
+                case .failure(let complaint):
+                    try await recorder.record(.unreadable(call, reply, complaint: complaint.message))
+                    earlier.append(Outcome.Unreadable(call: call, reply: reply, complaint: complaint.message))
+                }
+            }
+        }
+        let call = Call(role: .reviewer(seat), model: member.name, attempt: 2)
+        let complaint = earlier.last?.complaint ?? ""
+        try await recorder.record(
+            .failed(
+                call,
+                ModelError(
+                    .unreadableReview, "\(member.name): the review could not be read, twice: \(complaint)",
+                    suggestion: "Its raw text is kept with the run; it did not count.")))
+    }
+}

@@ -1,0 +1,97 @@
+/// A council at work on one run: collect, review, conclude. Each stage makes only the calls that are still missing, so
+/// a new run and a resumed one take the same way.
+struct Sitting: Sendable {
+    let council: Council
+    let recorder: Recorder
+    let environment: RunEnvironment
+
+    /// Takes the run to its end.
+    func hold() async throws {
+        try await collect()
+        let outcome = await recorder.outcome
+        switch outcome.answers.count {
+        case 0:
+            try await recorder.record(.unanswered)
+        case 1:
+            try await concludeWithSoleAnswer()
+        default:
+            try await review()
+            try await conclude()
+        }
+    }
+
+    /// Makes one call and shows its pieces.
+    /// - Returns: The reply, timed; or why there is none, not yet recorded.
+    /// - Throws: `CancellationError`, or the error of the recorder: these are no fault of the model.
+    func make(_ call: Call, to member: Member, _ prompt: Prompt, within limit: Double) async throws
+        -> Result<Reply, ModelError>
+    {
+        try await recorder.record(.started(call))
+        let beginning = environment.uptime()
+        let firstPiece = FirstMoment()
+        let result = await withTimeLimit(limit, of: call) { () async throws(ModelError) -> Reply in
+            try await member.model.reply(to: prompt) { piece in
+                firstPiece.mark(environment.uptime())
+                try await recorder.record(.piece(call.role, piece))
+            }
+        }
+        let total = (environment.uptime() - beginning).seconds
+        switch result {
+        case .success(var reply):
+            guard !reply.text.allSatisfy(\.isWhitespace) else {
+                return .failure(.emptyReply(of: call, reply))
+            }
+            reply.timing = Reply.Timing(
+                firstPiece: firstPiece.moment.map { ($0 - beginning).seconds }, total: total)
+            return .success(reply)
+        case .failure(let error):
+            if error.code == .cancelled {
+                try await recorder.check()
+                try Task.checkCancellation()
+            }
+            return .failure(error)
+        }
+    }
+
+    private func withTimeLimit(
+        _ limit: Double, of call: Call,
+        _ body: @escaping @Sendable () async throws(ModelError) -> Reply
+    ) async -> Result<Reply, ModelError> {
+        await withTaskGroup(of: Result<Reply, ModelError>?.self) { group in
+            group.addTask {
+                do throws(ModelError) { return .success(try await body()) } catch { return .failure(error) }
+            }
+            group.addTask {
+                guard (try? await environment.sleep(.seconds(limit))) != nil else { return nil }
+                return .failure(.timeLimit(limit, of: call))
+            }
+            defer { group.cancelAll() }
+            while let result = await group.next() {
+                if let result { return result }
+            }
+            return .failure(ModelError(.cancelled, "\(call.model): cancelled"))
+        }
+    }
+}
+
+extension ModelError {
+    fileprivate static func emptyReply(of call: Call, _ reply: Reply) -> ModelError {
+        let spentOnReasoning = !reply.reasoning.isEmpty && reply.stopReason == .length
+        return ModelError(
+            .empty,
+            "\(call.model): the reply holds no text (stop reason “\(reply.stopReason.rawValue)”).",
+            suggestion: spentOnReasoning ? "All tokens went into reasoning: raise the token limit." : nil)
+    }
+
+    fileprivate static func timeLimit(_ seconds: Double, of call: Call) -> ModelError {
+        ModelError(
+            .timeout, "\(call.model): no complete reply within \(seconds.formattedSeconds).",
+            suggestion: "Raise call_timeout, or seat a faster model. The provider may bill the call all the same.")
+    }
+}
+
+extension Double {
+    fileprivate var formattedSeconds: String {
+        self == rounded() && magnitude < 1e15 ? "\(Int(self)) s" : "\(self) s"
+    }
+}

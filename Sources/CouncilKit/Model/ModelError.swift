@@ -1,0 +1,56 @@
+/// Why a model could not answer, in words fit for the person who pays for it.
+public struct ModelError: Error, Sendable, Hashable, Codable {
+    /// The kind of failure. An open set, so that new kinds break no caller.
+    public struct Code: RawRepresentable, Sendable, Hashable, Codable {
+        public let rawValue: String
+
+        public init(rawValue: String) { self.rawValue = rawValue }
+
+        /// The server could not be reached or the connection broke before the reply began.
+        public static let connection = Code(rawValue: "connection")
+        /// No reply within the time allowed.
+        public static let timeout = Code(rawValue: "timeout")
+        /// The key is missing or was refused.
+        public static let unauthorized = Code(rawValue: "unauthorized")
+        /// The provider does not know the model or the address.
+        public static let notFound = Code(rawValue: "not_found")
+        /// Too many requests or tokens, or no credit left.
+        public static let rateLimited = Code(rawValue: "rate_limited")
+        /// The provider refused the request as wrong.
+        public static let badRequest = Code(rawValue: "bad_request")
+        /// The provider failed (5xx).
+        public static let server = Code(rawValue: "server")
+        /// What came back is not the protocol that was expected.
+        public static let malformed = Code(rawValue: "malformed")
+        /// The reply broke off before its end.
+        public static let truncated = Code(rawValue: "truncated")
+        /// The reply ended without any text.
+        public static let empty = Code(rawValue: "empty")
+        /// A review came, but held no ballot that could be read.
+        public static let unreadableReview = Code(rawValue: "unreadable_review")
+        /// The caller cancelled.
+        public static let cancelled = Code(rawValue: "cancelled")
+    }
+
+    public var code: Code
+    /// What happened, to which model, with the provider's own words.
+    public var message: String
+    /// What the user can do, if there is something.
+    public var suggestion: String?
+    /// The HTTP status, if there was one.
+    public var status: Int?
+
+    public init(_ code: Code, _ message: String, suggestion: String? = nil, status: Int? = nil) {
+        self.code = code
+        self.message = message
+        self.suggestion = suggestion
+        self.status = status
+    }
+}
+
+extension ModelError: CustomStringConvertible {
+    public var description: String {
+        guard let suggestion else { return message }
+        return "\(message) — \(suggestion)"
+    }
+}

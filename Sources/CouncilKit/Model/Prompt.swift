@@ -1,0 +1,55 @@
+/// What is sent to a model in one call: messages, limits and, where an object is wanted, its form.
+public struct Prompt: Sendable, Hashable {
+    /// One message of a conversation.
+    public struct Message: Sendable, Hashable {
+        /// Who speaks.
+        public enum Role: String, Sendable, Hashable, Codable {
+            case system, user, assistant
+        }
+
+        public var role: Role
+        public var text: String
+
+        public init(_ role: Role, _ text: String) {
+            self.role = role
+            self.text = text
+        }
+    }
+
+    /// The form of a reply that must be one JSON object.
+    public struct Form: Sendable, Hashable {
+        /// A short name that providers ask for; letters, digits and underscores.
+        public var name: String
+        /// A JSON Schema (draft 2020-12, the subset that providers share). Key order is kept.
+        public var schema: JSONValue
+
+        public init(name: String, schema: JSONValue) {
+            self.name = name
+            self.schema = schema
+        }
+    }
+
+    public var messages: [Message]
+    /// The form of the reply. A model that cannot enforce it ignores it: the prompt's text states it as well.
+    public var form: Form?
+    /// The most tokens the reply may have; `nil` leaves it to the provider.
+    public var maximumTokens: Int?
+    /// The sampling temperature, 0 or above; `nil` leaves it to the provider.
+    public var temperature: Double?
+    /// A seed for providers that sample reproducibly.
+    public var seed: UInt64?
+
+    public init(
+        messages: [Message],
+        form: Form? = nil,
+        maximumTokens: Int? = nil,
+        temperature: Double? = nil,
+        seed: UInt64? = nil
+    ) {
+        self.messages = messages
+        self.form = form
+        self.maximumTokens = maximumTokens
+        self.temperature = temperature
+        self.seed = seed
+    }
+}

@@ -1,0 +1,91 @@
+/// What a model returned in one call.
+public struct Reply: Sendable, Hashable, Codable {
+    /// A part of a reply as it streams in.
+    public enum Piece: Sendable, Hashable {
+        /// A part of the answer.
+        case text(String)
+        /// A part of the reasoning that some models show before they answer. Never part of the answer.
+        case reasoning(String)
+    }
+
+    /// Why the model stopped. An open set: providers invent new ones.
+    public struct StopReason: RawRepresentable, Sendable, Hashable, Codable {
+        public let rawValue: String
+
+        public init(rawValue: String) { self.rawValue = rawValue }
+
+        /// The model came to its end.
+        public static let finished = StopReason(rawValue: "finished")
+        /// The reply was cut at its token limit.
+        public static let length = StopReason(rawValue: "length")
+        /// The provider withheld or ended the reply for its content.
+        public static let filtered = StopReason(rawValue: "filtered")
+    }
+
+    /// How long the call took, measured by the council.
+    public struct Timing: Sendable, Hashable, Codable {
+        /// Seconds from sending the request to the first piece; `nil` if the reply came in one part.
+        public var firstPiece: Double?
+        /// Seconds from sending the request to the end of the reply.
+        public var total: Double
+
+        public init(firstPiece: Double? = nil, total: Double) {
+            self.firstPiece = firstPiece
+            self.total = total
+        }
+    }
+
+    public var text: String
+    /// The reasoning, if the provider shows it; otherwise empty.
+    public var reasoning: String
+    public var stopReason: StopReason
+    /// The tokens that the provider counted, if it says.
+    public var usage: Usage?
+    /// The model that answered, in the provider's words; it may be more precise than the name that was asked for.
+    public var reportedModel: String?
+    public var timing: Timing?
+
+    public init(
+        text: String,
+        reasoning: String = "",
+        stopReason: StopReason = .finished,
+        usage: Usage? = nil,
+        reportedModel: String? = nil,
+        timing: Timing? = nil
+    ) {
+        self.text = text
+        self.reasoning = reasoning
+        self.stopReason = stopReason
+        self.usage = usage
+        self.reportedModel = reportedModel
+        self.timing = timing
+    }
+}
+
+/// Tokens of one or several calls, as counted by the provider.
+public struct Usage: Sendable, Hashable, Codable {
+    /// Tokens of the prompt, including those read from a cache.
+    public var input: Int
+    /// Tokens written, including reasoning.
+    public var output: Int
+    /// Prompt tokens that the provider read from its cache; part of `input`.
+    public var cachedInput: Int
+    /// Tokens spent on reasoning; part of `output`.
+    public var reasoning: Int
+
+    public init(input: Int, output: Int, cachedInput: Int = 0, reasoning: Int = 0) {
+        self.input = input
+        self.output = output
+        self.cachedInput = cachedInput
+        self.reasoning = reasoning
+    }
+
+    public static func + (left: Usage, right: Usage) -> Usage {
+        Usage(
+            input: left.input + right.input,
+            output: left.output + right.output,
+            cachedInput: left.cachedInput + right.cachedInput,
+            reasoning: left.reasoning + right.reasoning
+        )
+    }
+}

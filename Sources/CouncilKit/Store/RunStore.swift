@@ -1,0 +1,82 @@
+/// Where runs are kept: the journal of events, in order, one writer at a time.
+///
+/// A store never loses what it has accepted: ``append(_:to:after:)`` returns once the events are durable.
+public protocol RunStore: Sendable {
+    /// Takes the right to write to a run, opening it if it is new.
+    /// - Throws: ``StoreError`` with code ``StoreError/Code/held`` if someone else has it; the message says who.
+    func acquire(_ run: Run.ID) async throws -> any RunLease
+
+    /// Adds events to the end of a run and makes them durable.
+    ///
+    /// Compare-and-set: nothing is written unless the run's last position is `position`, which fences off a writer
+    /// that lost its lease.
+    /// - Parameters:
+    ///   - events: Lasting events.
+    ///   - position: The position of the run's last event as the writer knows it; 0 for a new run.
+    /// - Throws: ``StoreError`` with code ``StoreError/Code/conflict`` if the run has moved on.
+    func append(_ events: [CouncilEvent], to run: Run.ID, after position: Int) async throws
+
+    /// The stored events of a run after a position, in order; none if the run is unknown.
+    func events(of run: Run.ID, after position: Int) async throws -> [CouncilEvent]
+
+    /// The newest runs first.
+    /// - Parameter limit: At most this many.
+    func runs(limit: Int) async throws -> [RunSummary]
+
+    /// The runs whose name begins with the text.
+    func runs(named prefix: String) async throws -> [Run.ID]
+}
+
+/// The right to write to a run. It ends when it is released or when the process dies.
+public protocol RunLease: Sendable {
+    func release() async
+}
+
+/// A line in the list of runs.
+public struct RunSummary: Sendable, Hashable, Codable, Identifiable {
+    /// How far a run is.
+    public enum State: String, Sendable, Hashable, Codable {
+        /// Someone is working on it, or it was cut off and can be resumed.
+        case unfinished
+        case concluded
+        case unanswered
+    }
+
+    public var run: Run
+    public var state: State
+    public var id: Run.ID { run.id }
+
+    public init(run: Run, state: State) {
+        self.run = run
+        self.state = state
+    }
+}
+
+/// Why a store could not do what was asked.
+public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The kind of failure. An open set.
+    public struct Code: RawRepresentable, Sendable, Hashable {
+        public let rawValue: String
+
+        public init(rawValue: String) { self.rawValue = rawValue }
+
+        /// Someone else is writing to the run.
+        public static let held = Code(rawValue: "held")
+        /// The run has moved on since the writer last looked.
+        public static let conflict = Code(rawValue: "conflict")
+        /// No such run.
+        public static let unknownRun = Code(rawValue: "unknown_run")
+        /// The store's files cannot be read or written.
+        public static let unavailable = Code(rawValue: "unavailable")
+    }
+
+    public var code: Code
+    public var message: String
+
+    public init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    public var description: String { message }
+}
