@@ -73,6 +73,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
             ],
+            resources: [.embedInCode("Configuration/council.example.yaml")],
             swiftSettings: swiftSettings
         ),
         .testTarget(

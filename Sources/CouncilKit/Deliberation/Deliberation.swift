@@ -54,7 +54,8 @@ public struct Deliberation: AsyncSequence, Sendable {
     }
 
     private func open(_ inquiry: Inquiry) -> Run {
-        let seed = inquiry.seed ?? environment.randomNumber()
+        // 32 bits: every reader of JSON and every provider takes such a number whole.
+        let seed = inquiry.seed ?? environment.randomNumber() >> 32
         var generator = SeededGenerator(seed: environment.randomNumber(), purpose: "run name")
         let date = environment.now()
         return Run(

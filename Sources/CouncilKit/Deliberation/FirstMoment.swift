@@ -1,12 +1,16 @@
 import Synchronization
 
-/// The first of many moments.
-final class FirstMoment: Sendable {
+/// The first of many moments: when the first piece of a reply came.
+public final class FirstMoment: Sendable {
     private let first = Mutex<Duration?>(nil)
 
-    var moment: Duration? { first.withLock { $0 } }
+    public init() {}
 
-    func mark(_ moment: Duration) {
+    /// The first moment that was marked, if any.
+    public var moment: Duration? { first.withLock { $0 } }
+
+    /// Marks a moment; only the first one counts.
+    public func mark(_ moment: Duration) {
         first.withLock { if $0 == nil { $0 = moment } }
     }
 }

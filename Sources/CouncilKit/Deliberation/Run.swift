@@ -65,6 +65,27 @@ public struct Run: Sendable, Hashable, Codable, Identifiable {
     /// Never a secret. Written and read by whoever configures the council.
     public var origin: [String: String]
 
+    public init(
+        id: ID, date: Date, council: String, question: String, history: [Exchange], continues: ID?, seats: [String],
+        chairman: String, settings: Settings, seed: UInt64, labels: [Label], nonce: String, prompts: Int,
+        origin: [String: String]
+    ) {
+        self.id = id
+        self.date = date
+        self.council = council
+        self.question = question
+        self.history = history
+        self.continues = continues
+        self.seats = seats
+        self.chairman = chairman
+        self.settings = settings
+        self.seed = seed
+        self.labels = labels
+        self.nonce = nonce
+        self.prompts = prompts
+        self.origin = origin
+    }
+
     /// The seat behind a label.
     public func seat(of label: Label) -> Int? { labels.firstIndex(of: label) }
 
@@ -75,48 +96,14 @@ public struct Run: Sendable, Hashable, Codable, Identifiable {
 extension Run {
     /// Opens a run: draws labels and nonce from the seed.
     init(id: ID, date: Date, inquiry: Inquiry, council: Council, seed: UInt64) {
-        self.id = id
-        self.date = date
-        self.council = council.name
-        question = inquiry.question
-        history = inquiry.history
-        continues = inquiry.continues
-        seats = council.members.map(\.name)
-        chairman = council.chairman.name
-        settings = council.settings
-        self.seed = seed
-        var generator = SeededGenerator(seed: seed, purpose: "labels")
-        labels = Label.draw(council.members.count, using: &generator)
+        var labelGenerator = SeededGenerator(seed: seed, purpose: "labels")
         var nonceGenerator = SeededGenerator(seed: seed, purpose: "nonce")
-        nonce = String(nonceGenerator.next() & 0xffff_ffff, radix: 36)
-        prompts = Prompts.version
-        origin = inquiry.origin
-    }
-}
-
-/// What a council is asked.
-public struct Inquiry: Sendable, Hashable {
-    public var question: String
-    /// The conversation so far, oldest first.
-    public var history: [Run.Exchange]
-    /// The run whose conversation this goes on with.
-    public var continues: Run.ID?
-    /// The source of every random draw; `nil` draws a new one.
-    public var seed: UInt64?
-    /// See ``Run/origin``.
-    public var origin: [String: String]
-
-    public init(
-        _ question: String,
-        history: [Run.Exchange] = [],
-        continues: Run.ID? = nil,
-        seed: UInt64? = nil,
-        origin: [String: String] = [:]
-    ) {
-        self.question = question
-        self.history = history
-        self.continues = continues
-        self.seed = seed
-        self.origin = origin
+        self.init(
+            id: id, date: date, council: council.name, question: inquiry.question, history: inquiry.history,
+            continues: inquiry.continues, seats: council.members.map(\.name), chairman: council.chairman.name,
+            settings: council.settings, seed: seed,
+            labels: Label.draw(council.members.count, using: &labelGenerator),
+            nonce: String(nonceGenerator.next() & 0xffff_ffff, radix: 36), prompts: Prompts.version,
+            origin: inquiry.origin)
     }
 }

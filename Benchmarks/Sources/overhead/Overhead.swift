@@ -1,0 +1,59 @@
+import ArgumentParser
+import FoundationEssentials
+import Subprocess
+
+/// Measures what the council adds to the time of its models.
+@main
+struct Overhead: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Measure what the council adds to the time its models take.",
+        discussion: """
+            Four members and a chairman at a server that answers every call after a fixed delay; the journal is on.
+            Prints a line a figure: name, value, unit, and the ratio to the critical path or to the limit.
+            """)
+
+    @Option(help: "Ask this server instead of starting one.")
+    var baseURL: String?
+
+    @Option(help: "The server's delay in milliseconds.")
+    var delay = 200
+
+    @Option(help: .hidden)
+    var measure: Int?
+
+    func run() async throws {
+        if let measure, let baseURL {
+            try await Measurement(runs: measure, baseURL: baseURL, delay: Double(delay) / 1000).print()
+        } else if let baseURL {
+            try await measureAll(at: baseURL)
+        } else {
+            try await withServer { try await measureAll(at: $0) }
+        }
+    }
+
+    /// Every figure comes from a process of its own, so that one does not warm the other or add to its memory.
+    private func measureAll(at baseURL: String) async throws {
+        for runs in [1, 10, 100] {
+            let result = try await Subprocess.run(
+                .path("/proc/self/exe"),
+                arguments: ["--measure", "\(runs)", "--base-url", baseURL, "--delay", "\(delay)"],
+                output: .currentStandardOutput, error: .currentStandardError)
+            guard result.terminationStatus.isSuccess else { throw ExitCode.failure }
+        }
+    }
+
+    private func withServer(_ body: @escaping @Sendable (String) async throws -> Void) async throws {
+        let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let server = URL(filePath: own).deletingLastPathComponent().appending(path: "DelayedServer").path()
+        _ = try await Subprocess.run(
+            .path(.init(server)), arguments: ["\(delay)"], input: .none, output: .sequence, error: .discarded
+        ) { execution in
+            for try await line in execution.standardOutput.strings() {
+                let port = line.filter(\.isNumber)
+                try await body("http://127.0.0.1:\(port)/v1")
+                try execution.send(signal: .terminate)
+                break
+            }
+        }
+    }
+}

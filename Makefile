@@ -1,0 +1,39 @@
+# ask · test · bench · install · format · docs
+SHELL := /bin/bash
+export Q ?= What is the most important thing to know before letting several language models judge each other?
+PREFIX ?= $(HOME)/.local
+SOURCES := $(shell find Sources -type f) Package.swift
+
+.PHONY: ask test lint bench install format docs
+ask: .build/debug/council ## ask the local council: make ask Q="Is P equal to NP?"
+	@.build/debug/council ask -- "$$Q"
+
+.build/debug/council: $(SOURCES)
+	@scripts/install-packages
+	@echo "Building council (the first build takes about five minutes) …"
+	@swift build --product council
+	@touch $@
+
+test: ## build once and run every test
+	@scripts/install-packages
+	swift build --build-tests
+	.build/debug/council models pull
+	swift test --skip-build --disable-xctest
+
+lint:
+	swift format lint --strict --recursive Sources Tests Examples Benchmarks Package.swift
+
+bench: ## measure the overhead; BASE_URL=http://… takes a server of yours
+	@scripts/install-packages
+	swift run --package-path Benchmarks -c release --quiet overhead $(if $(BASE_URL),--base-url $(BASE_URL))
+
+install: ## build for speed and copy to $(PREFIX)/bin
+	@scripts/install-packages
+	swift build -c release --product council
+	install -D .build/release/council $(PREFIX)/bin/council
+
+format:
+	swift format --in-place --recursive Sources Tests Examples Benchmarks Package.swift
+
+docs: ## check that the documentation comments of every library compile into symbol graphs
+	swift package dump-symbol-graph --skip-synthesized-members

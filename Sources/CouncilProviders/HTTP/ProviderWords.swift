@@ -1,0 +1,116 @@
+import CouncilKit
+
+/// What a provider says is wrong, taken from whatever shape it says it in.
+struct ProviderWords: Equatable {
+    /// The words on one line, without control characters, otherwise uncut.
+    var text: String
+    /// The provider's code for the error, such as `insufficient_quota` or `502`.
+    var code: String?
+    /// The request parameter at fault.
+    var parameter: String?
+
+    init(text: String, code: String? = nil, parameter: String? = nil) {
+        self.text = text.onOneLine
+        self.code = code
+        self.parameter = parameter
+    }
+
+    /// Reads the body of an error response: JSON of several shapes, HTML or plain text.
+    init(body: [UInt8]) {
+        if let json = try? JSONReader.value(of: body) {
+            self.init(json)
+        } else {
+            let text = String(decoding: body, as: UTF8.self)
+            self.init(text: text.looksLikeMarkup ? text.readableMarkup : text)
+        }
+    }
+
+    /// Reads `{"error":{"message":…}}`, `{"error":"…"}`, `{"message":…}`, `{"detail":…}` and an array of these.
+    init(_ json: JSONValue) {
+        let object = json.elements.first ?? json
+        if let error = object["error"], error["message"] != nil || error["code"] != nil {
+            self.init(errorObject: error)
+        } else if let text = object["error"]?.string ?? object["message"]?.string ?? object["detail"]?.string {
+            self.init(text: text, code: object.code, parameter: object["param"]?.string)
+        } else if let message = object["message"] ?? object["detail"]?["error"], message["message"] != nil {
+            self.init(errorObject: message)
+        } else if let complaints = object["detail"]?.elements, !complaints.isEmpty {
+            self.init(
+                text: complaints.map(\.validationComplaint).joined(separator: "; "),
+                parameter: complaints.first?["loc"]?.elements.last?.string)
+        } else {
+            self.init(text: json.string ?? json.text)
+        }
+    }
+
+    private init(errorObject error: JSONValue) {
+        var text = error["message"]?.string ?? error["message"]?.text ?? error["type"]?.string ?? ""
+        // Routers wrap the words of the provider behind them.
+        if let inner = error["metadata"]?["raw"] { text += ": " + (inner.string ?? inner.text) }
+        self.init(text: text, code: error.code, parameter: error["param"]?.string)
+    }
+
+    /// The words of an error inside a reply that began well; `nil` if there is none.
+    static func inside(_ json: JSONValue) -> ProviderWords? {
+        let object = json.elements.first ?? json
+        guard object["error"] != nil, object["error"] != .bool(false) else { return nil }
+        return ProviderWords(object)
+    }
+}
+
+extension JSONValue {
+    fileprivate var code: String? {
+        self["code"]?.string ?? self["code"]?.integer.map(String.init) ?? self["type"]?.string
+    }
+
+    /// A complaint of FastAPI: where and what.
+    fileprivate var validationComplaint: String {
+        let place = self["loc"]?.elements.map { $0.string ?? $0.text }.joined(separator: ".") ?? ""
+        let words = self["msg"]?.string ?? string ?? text
+        return place.isEmpty ? words : "\(place): \(words)"
+    }
+}
+
+extension String {
+    fileprivate var looksLikeMarkup: Bool { first { !$0.isWhitespace } == "<" }
+
+    /// The title of an HTML page, or else its text without tags.
+    fileprivate var readableMarkup: String {
+        if let title = between("<title", "</title"), !title.allSatisfy(\.isWhitespace) { return title }
+        var text = ""
+        var isInTag = false
+        for character in self {
+            if character == "<" { isInTag = true }
+            if !isInTag { text.append(character) }
+            if character == ">", isInTag {
+                isInTag = false
+                text.append(" ")
+            }
+        }
+        return text
+    }
+
+    /// The text between a tag, with or without attributes, and its end; upper and lower case count as the same.
+    private func between(_ opening: String, _ closing: String) -> String? {
+        let lowercase = Array(utf8).map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }
+        guard let tag = lowercase.firstRange(of: Array(opening.utf8)),
+            let start = lowercase[tag.upperBound...].firstIndex(of: UInt8(ascii: ">")),
+            let end = lowercase[start...].firstRange(of: Array(closing.utf8))
+        else { return nil }
+        return String(decoding: Array(utf8)[(start + 1)..<end.lowerBound], as: UTF8.self)
+    }
+
+    /// Space runs and control characters become one space each.
+    fileprivate var onOneLine: String {
+        var line = ""
+        for scalar in unicodeScalars {
+            if scalar.properties.isWhitespace || scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) {
+                if !line.isEmpty, line.last != " " { line.append(" ") }
+            } else {
+                line.unicodeScalars.append(scalar)
+            }
+        }
+        if line.last == " " { line.removeLast() }
+        return line
+    }
+}

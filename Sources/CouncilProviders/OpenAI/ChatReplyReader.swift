@@ -1,0 +1,170 @@
+import CouncilKit
+
+/// Puts one reply together from the bytes of a response, whether it comes as an event stream or as one JSON object.
+///
+/// Knows nothing of connections. What the response claims to be does not count; its first character tells.
+struct ChatReplyReader {
+    /// Why the bytes make no reply.
+    enum Failure: Error, Equatable {
+        /// The provider reports an error inside the reply.
+        case refused(ProviderWords)
+        /// The bytes are not the protocol: what they are, and how they begin.
+        case malformed(String, excerpt: String)
+        /// The reply broke off.
+        case truncated(String)
+    }
+
+    private enum Form {
+        case unknown
+        case events
+        case document
+    }
+
+    /// The most bytes of a reply in one part.
+    private static let longestDocument = 32 << 20
+    private static let excerptLength = 2000
+
+    /// What there is of the reply.
+    private(set) var reply = Reply(text: "")
+    /// Whether the provider has said that nothing more comes.
+    private(set) var isDone = false
+
+    private var form = Form.unknown
+    private var events = ServerSentEvents()
+    private var document: [UInt8] = []
+    private var hasEvents = false
+    private var hasStopped = false
+
+    /// Takes the next bytes.
+    /// - Returns: What they add to the reply; neighbours of the same kind are joined.
+    mutating func read(_ chunk: [UInt8]) throws(Failure) -> [Reply.Piece] {
+        var chunk = chunk
+        if form == .unknown {
+            document += chunk
+            guard let first = document.first(where: { !Self.isSpace($0) }) else { return [] }
+            form = first == UInt8(ascii: "{") || first == UInt8(ascii: "[") ? .document : .events
+            (chunk, document) = form == .document ? ([], document) : (document, [])
+        }
+        if form == .document {
+            guard document.count + chunk.count <= Self.longestDocument else {
+                throw .malformed("the reply is longer than 32 MiB", excerpt: "")
+            }
+            document += chunk
+            return []
+        }
+        if !hasEvents, document.count < Self.excerptLength { document += chunk.prefix(Self.excerptLength) }
+        var pieces: [Reply.Piece] = []
+        for event in try parsed({ parser throws(ServerSentEvents.TooLong) in try parser.feed(chunk) }) {
+            try take(event, &pieces)
+        }
+        return pieces
+    }
+
+    /// Ends the reply.
+    /// - Returns: What was still waiting for the end.
+    mutating func finish() throws(Failure) -> [Reply.Piece] {
+        var pieces: [Reply.Piece] = []
+        if form == .document {
+            try takeDocument(&pieces)
+            return pieces
+        }
+        let last = try parsed { parser throws(ServerSentEvents.TooLong) in try parser.finish().map { [$0] } ?? [] }
+        for event in last {
+            do throws(Failure) {
+                try take(event, &pieces)
+            } catch .malformed {
+                throw .truncated("the stream ended in the middle of an event")
+            }
+        }
+        guard hasEvents else {
+            throw document.isEmpty
+                ? .truncated("the reply is empty")
+                : .malformed("the reply is not an event stream", excerpt: ProviderWords(body: document).text)
+        }
+        guard isDone || hasStopped else { throw .truncated("the stream ended without a finish reason") }
+        return pieces
+    }
+
+    private mutating func parsed(
+        _ parse: (inout ServerSentEvents) throws(ServerSentEvents.TooLong) -> [ServerSentEvents.Event]
+    ) throws(Failure) -> [ServerSentEvents.Event] {
+        do {
+            return try parse(&events)
+        } catch {
+            throw .malformed("a line of the stream is longer than \(events.maximumLength) bytes", excerpt: "")
+        }
+    }
+
+    private mutating func take(_ event: ServerSentEvents.Event, _ pieces: inout [Reply.Piece]) throws(Failure) {
+        if isDone || event.data.allSatisfy(Self.isSpace) { return }
+        hasEvents = true
+        document = []
+        if event.data.elementsEqual("[DONE]".utf8) {
+            isDone = true
+            return
+        }
+        guard let json = try? JSONReader.value(of: event.data) else {
+            let words = String(decoding: event.data.prefix(Self.excerptLength), as: UTF8.self)
+            if event.name == "error" { throw .refused(ProviderWords(text: words)) }
+            throw .malformed("an event is not JSON", excerpt: ProviderWords(text: words).text)
+        }
+        if let words = ProviderWords.inside(json) { throw .refused(words) }
+        if event.name == "error" { throw .refused(ProviderWords(json)) }
+        try take(json, &pieces)
+    }
+
+    private mutating func takeDocument(_ pieces: inout [Reply.Piece]) throws(Failure) {
+        guard let json = try? JSONReader.value(of: document) else {
+            let last = document.last { !Self.isSpace($0) }
+            if last != UInt8(ascii: "}"), last != UInt8(ascii: "]") {
+                throw .truncated("the JSON ended in the middle")
+            }
+            throw .malformed(
+                "the reply is not JSON",
+                excerpt: ProviderWords(text: String(decoding: document.prefix(Self.excerptLength), as: UTF8.self)).text)
+        }
+        if let words = ProviderWords.inside(json) { throw .refused(words) }
+        guard json["choices"] != nil else {
+            throw .malformed("the reply holds no choices", excerpt: ProviderWords(json).text)
+        }
+        try take(json, &pieces)
+    }
+
+    private mutating func take(_ json: JSONValue, _ pieces: inout [Reply.Piece]) throws(Failure) {
+        if reply.reportedModel == nil, let model = json["model"]?.string, !model.isEmpty {
+            reply.reportedModel = model
+        }
+        if let usage = json["usage"].flatMap(Usage.init(openAI:)) { reply.usage = usage }
+        guard let choice = json["choices"]?.elements.first else { return }
+        if let words = ProviderWords.inside(choice) { throw .refused(words) }
+        if let message = choice["delta"] ?? (reply.text.isEmpty ? choice["message"] : nil) {
+            let content = ChatContent(message)
+            if !content.reasoning.isEmpty { add(.reasoning(content.reasoning), to: &pieces) }
+            if !content.text.isEmpty { add(.text(content.text), to: &pieces) }
+        }
+        if let reason = choice["finish_reason"]?.string, !reason.isEmpty {
+            if reason == "error" { throw .refused(ProviderWords(text: "finish reason “error”")) }
+            hasStopped = true
+            reply.stopReason = Reply.StopReason(openAI: reason)
+        }
+    }
+
+    private mutating func add(_ piece: Reply.Piece, to pieces: inout [Reply.Piece]) {
+        switch piece {
+        case .text(let text): reply.text += text
+        case .reasoning(let text): reply.reasoning += text
+        }
+        switch (pieces.last, piece) {
+        case (.text(let start)?, .text(let end)): pieces[pieces.count - 1] = .text(start + end)
+        case (.reasoning(let start)?, .reasoning(let end)): pieces[pieces.count - 1] = .reasoning(start + end)
+        default: pieces.append(piece)
+        }
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x20, 0x0A, 0x0D, 0x09, 0xEF, 0xBB, 0xBF: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import AsyncHTTPClient
+import CouncilKit
+import NIOCore
+
+extension OpenAIModel {
+    /// How long the end of a body may take after `[DONE]` before the connection is given up.
+    private static let patienceAfterDone = Duration.seconds(1)
+
+    /// Reads the reply out of a response. Leaving early, for whatever reason, closes the connection.
+    func reply(
+        in response: HTTPClientResponse, _ emit: @Sendable (Reply.Piece) async throws -> Void
+    ) async throws(ModelError) -> Reply {
+        var reader = ChatReplyReader()
+        var body = response.body.makeAsyncIterator()
+        while !reader.isDone {
+            let buffer: ByteBuffer?
+            do { buffer = try await body.next() } catch { throw broken(error, after: reader.reply.text) }
+            // A cancelled body ends as if it were complete.
+            if Task.isCancelled { throw endpoint.wording(for: name).cancelled }
+            guard let buffer else { break }
+            let pieces: [Reply.Piece]
+            do { pieces = try reader.read(Array(buffer.readableBytesView)) } catch {
+                throw failure(error, after: reader.reply.text)
+            }
+            try await pass(pieces, to: emit)
+        }
+        let pieces: [Reply.Piece]
+        do { pieces = try reader.finish() } catch { throw failure(error, after: reader.reply.text) }
+        try await pass(pieces, to: emit)
+        if reader.isDone { await Self.readToEnd(body, patience: Self.patienceAfterDone) }
+        return reader.reply
+    }
+
+    private func broken(_ error: any Error, after text: String) -> ModelError {
+        endpoint.wording(for: name).brokenConnection(error, after: text.count)
+    }
+
+    private func pass(
+        _ pieces: [Reply.Piece], to emit: @Sendable (Reply.Piece) async throws -> Void
+    ) async throws(ModelError) {
+        do {
+            for piece in pieces { try await emit(piece) }
+        } catch {
+            throw endpoint.wording(for: name).cancelled
+        }
+    }
+
+    private func failure(_ failure: ChatReplyReader.Failure, after text: String) -> ModelError {
+        let wording = endpoint.wording(for: name)
+        return switch failure {
+        case .refused(let words): wording.refusal(insideReply: words)
+        case .malformed(let what, let excerpt): wording.malformed(what, excerpt)
+        case .truncated(let how): wording.truncated(how, after: text.count)
+        }
+    }
+
+    /// Reads what is left after the reply, normally nothing but the body's end, so that the connection can serve the
+    /// next request. A server that keeps the body open is not waited for.
+    private static func readToEnd(
+        _ body: sending HTTPClientResponse.Body.AsyncIterator, patience: Duration
+    ) async {
+        let (end, signal) = AsyncStream<Never>.makeStream()
+        async let _: Void = {
+            var body = body
+            while (try? await body.next()) != nil {}
+            signal.finish()
+        }()
+        async let _: Void = {
+            try? await Task.sleep(for: patience)
+            signal.finish()
+        }()
+        // Whoever is left is cancelled on the way out.
+        for await _ in end {}
+    }
+}

@@ -1,0 +1,139 @@
+public import CouncilKit
+import FoundationEssentials
+import GRDB
+import Synchronization
+
+/// The journal of one machine: an SQLite database in write-ahead mode.
+///
+/// What is appended is on the disk, synchronised, before `append` returns. Appends that come while one is being
+/// written are written together in the next transaction, so many runs at once share the cost of synchronising.
+/// The right to write to a run is a lock of the operating system: it ends with the process, however it ends.
+public final class SQLiteStore: RunStore {
+    private struct Pending: Sendable {
+        var addition: Addition
+        var continuation: CheckedContinuation<Void, any Error>
+    }
+
+    /// The path of the database file.
+    public let path: String
+    private let database: DatabasePool
+    private let locks: RunLocks
+    private let pending = Mutex<[Pending]>([])
+
+    /// Opens the journal, creating it and its folder (readable by the owner only) if need be.
+    /// - Parameter path: The path of the database file.
+    /// - Throws: ``StoreError`` with code ``StoreError/Code/unavailable``: what is wrong with the file and what to do.
+    public init(path: String) throws(StoreError) {
+        self.path = path
+        do {
+            let folder = URL(filePath: path).deletingLastPathComponent().path()
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            var configuration = Configuration()
+            configuration.label = "journal"
+            configuration.maximumReaderCount = 2
+            configuration.busyMode = .timeout(10)
+            configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            database = try DatabasePool(path: path, configuration: configuration)
+            try Schema.prepare(database)
+        } catch {
+            throw StoreError(journal: path, error)
+        }
+        locks = RunLocks(path: path + ".lock")
+    }
+
+    public func acquire(_ run: Run.ID) async throws -> any RunLease {
+        try locks.acquire(run)
+    }
+
+    public func append(_ events: [CouncilEvent], to run: Run.ID, after position: Int) async throws {
+        guard !events.isEmpty else { return }
+        let addition = try Addition(events, to: run, after: position)
+        try await withCheckedThrowingContinuation { continuation in
+            let isFirst = pending.withLock { pending in
+                pending.append(Pending(addition: addition, continuation: continuation))
+                return pending.count == 1
+            }
+            guard isFirst else { return }
+            // Not `write`: that one gives up when the task is cancelled, but what was paid for must be kept.
+            database.asyncWriteWithoutTransaction { [self] in commit(in: $0) }
+        }
+    }
+
+    /// Writes everything that is waiting in one transaction.
+    private func commit(in database: Database) {
+        let batch = pending.withLock { pending in
+            defer { pending = [] }
+            return pending
+        }
+        do {
+            var outcomes: [Result<Void, any Error>] = []
+            try database.inTransaction(.immediate) {
+                // A conflict is found before anything is written, so it leaves the others' additions whole.
+                for waiting in batch {
+                    do {
+                        try waiting.addition.write(to: database)
+                        outcomes.append(.success(()))
+                    } catch let error as StoreError {
+                        outcomes.append(.failure(error))
+                    }
+                }
+                return .commit
+            }
+            for (waiting, outcome) in zip(batch, outcomes) { waiting.continuation.resume(with: outcome) }
+        } catch {
+            for waiting in batch { waiting.continuation.resume(throwing: StoreError(journal: path, error)) }
+        }
+    }
+
+    public func events(of run: Run.ID, after position: Int) async throws -> [CouncilEvent] {
+        let rows = try await read {
+            try String.fetchAll(
+                $0, sql: "SELECT body FROM event WHERE run = ? AND position > ? ORDER BY position",
+                arguments: [run.rawValue, position])
+        }
+        return try rows.map { try decode($0, of: run) }
+    }
+
+    public func runs(limit: Int) async throws -> [RunSummary] {
+        let rows = try await read {
+            try Row.fetchAll(
+                $0,
+                sql: """
+                    SELECT run.id, run.state, event.body FROM run
+                    JOIN event ON event.run = run.id AND event.position = 1
+                    ORDER BY run.date DESC, run.id DESC LIMIT ?
+                    """,
+                arguments: [limit]
+            ).map { row in (id: row["id"] as String, state: row["state"] as String, body: row["body"] as String) }
+        }
+        return try rows.compactMap { row in
+            let event = try decode(row.body, of: Run.ID(rawValue: row.id))
+            guard case .opened(let run) = event, let state = RunSummary.State(rawValue: row.state) else { return nil }
+            return RunSummary(run: run, state: state)
+        }
+    }
+
+    public func runs(named prefix: String) async throws -> [Run.ID] {
+        try await read {
+            try String.fetchAll(
+                $0, sql: "SELECT id FROM run WHERE substr(id, 1, length(?1)) = ?1 ORDER BY id", arguments: [prefix])
+        }.map(Run.ID.init(rawValue:))
+    }
+
+    private func read<Value: Sendable>(_ body: @Sendable @escaping (Database) throws -> Value) async throws -> Value {
+        do {
+            return try await database.read(body)
+        } catch let error as DatabaseError {
+            throw StoreError(journal: path, error)
+        }
+    }
+
+    private func decode(_ body: String, of run: Run.ID) throws -> CouncilEvent {
+        do {
+            return try JSONDecoder.events.decode(CouncilEvent.self, from: Data(body.utf8))
+        } catch {
+            throw StoreError(.unavailable, "\(path): an event of run \(run) cannot be read: \(error)")
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import CouncilKit
+import GRDB
+
+/// The tables of the journal and how they came to be.
+enum Schema {
+    private static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE run (
+                        id TEXT PRIMARY KEY,
+                        position INTEGER NOT NULL,
+                        state TEXT NOT NULL,
+                        date REAL NOT NULL
+                    );
+                    CREATE INDEX run_by_date ON run (date);
+                    CREATE TABLE event (
+                        run TEXT NOT NULL REFERENCES run (id),
+                        position INTEGER NOT NULL,
+                        type TEXT NOT NULL,
+                        body TEXT NOT NULL,
+                        PRIMARY KEY (run, position)
+                    ) WITHOUT ROWID;
+                    """)
+        }
+        return migrator
+    }
+
+    static func prepare(_ database: DatabasePool) throws {
+        if try database.read(migrator.hasBeenSuperseded) {
+            throw StoreError(.unavailable, "it was written by a newer version of council; update this one")
+        }
+        try migrator.migrate(database)
+    }
+}
+
+extension StoreError {
+    /// What went wrong with the journal's files, and what the user can do.
+    init(journal path: String, _ error: any Error) {
+        let advice =
+            switch (error as? DatabaseError)?.resultCode {
+            case .SQLITE_FULL?: " The disk is full: free some space, then `council resume` the run."
+            case .SQLITE_READONLY?, .SQLITE_CANTOPEN?, .SQLITE_PERM?:
+                " Check that the file and its folder are yours, or name another with --store."
+            case .SQLITE_BUSY?: " Another process keeps it locked; try again when that one is done."
+            case .SQLITE_NOTADB?, .SQLITE_CORRUPT?: " The file is damaged: move it away or name another with --store."
+            default: ""
+            }
+        self.init(.unavailable, "The journal \(path) cannot be used: \(error).\(advice)")
+    }
+}

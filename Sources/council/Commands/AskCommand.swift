@@ -1,0 +1,101 @@
+import ArgumentParser
+import CouncilKit
+import FoundationEssentials
+import Glibc
+
+/// `council ask`
+struct AskCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ask",
+        abstract: "Ask a council a question.",
+        discussion: """
+            The question is the argument, a file, or standard input. Without a configuration file a council of three \
+            small models on this machine answers. Progress goes to standard error, the answer to standard output.
+
+            EXAMPLES
+              council ask "Why is the sky blue?"
+              council ask --council paid --file question.md --show answers,reviews,tally,final
+              council ask --member openai/gpt-5.6-luna --member ollama/llama3.2 --chairman ollama/llama3.2 "…"
+              council ask --base-url https://example.org/v1 --api-key-env EXAMPLE_KEY --member a --member b "…"
+              council ask --continue 20261123-k7q2mz4t "And at sunset?"
+              git diff | council ask --quiet
+            """)
+
+    @Argument(help: "The question; without it, standard input is read.")
+    var question: String?
+
+    @Option(help: ArgumentHelp("Read the question from a file.", valueName: "path"))
+    var file: String?
+
+    @Option(
+        name: .customLong("continue"),
+        help: ArgumentHelp("Go on with the conversation of an earlier run.", valueName: "run"))
+    var continues: String?
+
+    @Option(help: "The seed of labels and orders, to repeat a run's draws.")
+    var seed: UInt64?
+
+    @OptionGroup(title: "Council") var options: CouncilOptions
+    @OptionGroup(title: "Display") var display: DisplayOptions
+    @OptionGroup(title: "Journal") var storeOptions: StoreOptions
+
+    func validate() throws {
+        guard question == nil || file == nil else {
+            throw ValidationError("Give the question as argument or with --file, not both.")
+        }
+    }
+
+    func run() async throws {
+        let store = try storeOptions.open()
+        let earlier = try await earlierRun(in: store)
+        let plan =
+            if let run = earlier?.run, options.isEmpty {
+                try Plan(of: run, environment: Environment.current)
+            } else {
+                try options.plan()
+            }
+        let inquiry = Inquiry(
+            try readQuestion(), history: earlier?.conversation ?? [], continues: earlier?.run?.id, seed: seed,
+            origin: plan.origin)
+        try await Session(
+            plan: plan, store: store, presentation: try display.presentation,
+            console: .standard(environment: Environment.current)
+        ).run { $0.deliberate(on: inquiry, store: store) }
+    }
+
+    private func earlierRun(in store: any RunStore) async throws -> Outcome? {
+        guard let continues else { return nil }
+        let id = try await store.run(named: continues)
+        let outcome = Outcome(try await store.events(of: id, after: 0))
+        guard outcome.conclusion != nil else {
+            throw ConfigurationError("Run \(id) has no final answer yet: council resume \(id)")
+        }
+        return outcome
+    }
+
+    private func readQuestion() throws -> String {
+        if let question { return question }
+        if let file {
+            do {
+                return try String(contentsOf: URL(filePath: file), encoding: .utf8)
+            } catch {
+                throw ConfigurationError("The question cannot be read as UTF-8 text.", file: file)
+            }
+        }
+        if isatty(STDIN_FILENO) == 1 {
+            try? Console.standard(environment: Environment.current).error(
+                "Type the question, then Ctrl-D on a line of its own:\n")
+        }
+        var text = ""
+        while let line = readLine(strippingNewline: false) { text += line }
+        return text
+    }
+}
+
+extension Outcome {
+    /// The conversation up to and including this run.
+    fileprivate var conversation: [Run.Exchange] {
+        guard let run, let conclusion else { return [] }
+        return run.history + [Run.Exchange(question: run.question, answer: conclusion.text)]
+    }
+}

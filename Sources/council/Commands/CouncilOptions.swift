@@ -1,0 +1,46 @@
+import ArgumentParser
+
+/// Which models are to sit.
+struct CouncilOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The configuration; else ./council.yaml, else the user's.", valueName: "file"))
+    var config: String?
+
+    @Option(help: ArgumentHelp("The council to ask, by its name in the configuration.", valueName: "name"))
+    var council: String?
+
+    @Option(
+        name: .customLong("member"),
+        help: ArgumentHelp("Seat a model. Repeat for more seats; the same model may hold several.",
+            valueName: "provider/model"))
+    var members: [String] = []
+
+    @Option(help: ArgumentHelp("The model that writes the final answer.", valueName: "provider/model"))
+    var chairman: String?
+
+    @Option(
+        name: .customLong("base-url"),
+        help: ArgumentHelp(
+            "Ask every member, named by --member MODEL, at this OpenAI-compatible address.", valueName: "url"))
+    var baseURL: String?
+
+    @Option(
+        name: .customLong("api-key-env"),
+        help: ArgumentHelp("The environment variable that holds the key for --base-url.", valueName: "name"))
+    var apiKeyEnvironment: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The llama-server for local models: built, path (the one on PATH) or a file.", valueName: "runtime"))
+    var runtime: String?
+
+    /// Whether nothing was said, so that another source may decide.
+    var isEmpty: Bool { config == nil && council == nil && members.isEmpty && chairman == nil && baseURL == nil }
+
+    func plan() throws(ConfigurationError) -> Plan {
+        try Plan(
+            Plan.Options(
+                configurationPath: config, council: council, members: members, chairman: chairman, baseURL: baseURL,
+                apiKeyEnvironment: apiKeyEnvironment, runtime: runtime),
+            environment: Environment.current)
+    }
+}

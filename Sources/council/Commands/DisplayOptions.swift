@@ -1,0 +1,33 @@
+import ArgumentParser
+
+/// How a run is shown while it happens.
+struct DisplayOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("What to show: answers, reviews, tally, final.", valueName: "parts"))
+    var show: String?
+
+    @Flag(help: "One event a line, as JSON, on standard output.")
+    var json = false
+
+    @Flag(help: "Only the final answer, on standard output.")
+    var quiet = false
+
+    @Flag(help: "Show the models' reasoning on standard error, where they reveal it.")
+    var reasoning = false
+
+    func validate() throws {
+        guard !(json && quiet) else { throw ValidationError("--json and --quiet exclude each other.") }
+        _ = try presentation
+    }
+
+    var presentation: Presentation {
+        get throws {
+            do throws(UnknownPart) {
+                return Presentation(
+                    form: json ? .jsonLines : quiet ? .quiet : .automatic,
+                    parts: try show.map { text throws(UnknownPart) in try Part.list(text) }, showsReasoning: reasoning)
+            } catch {
+                throw ValidationError(error.description)
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import CouncilKit
+
+/// `council resume`
+struct ResumeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resume",
+        abstract: "Finish a run that was cut off, without repeating what is already there.",
+        discussion: """
+            Members that failed before the reviews began are tried again.
+
+            EXAMPLES
+              council resume 20261123-k7q2mz4t
+              council resume 20261123-k7 --quiet
+            """)
+
+    @Argument(help: "The run, or the beginning of its name.")
+    var run: String
+
+    @OptionGroup(title: "Display") var display: DisplayOptions
+    @OptionGroup(title: "Journal") var storeOptions: StoreOptions
+
+    func run() async throws {
+        let store = try storeOptions.open()
+        let id = try await store.run(named: run)
+        let known = Outcome(try await store.events(of: id, after: 0))
+        guard let opened = known.run else { throw StoreError(.unknownRun, "There is no run \(id).") }
+        let console = Console.standard(environment: Environment.current)
+        guard known.conclusion == nil else {
+            try console.error("Run \(id) is finished; council show \(id) shows all of it.\n")
+            if !display.json { try console.output(Transcript(known, parts: [.conclusion], isWhole: false).text()) }
+            return
+        }
+        // Asked early, so that no model is started for a run that someone else is working on.
+        let lease = try await store.acquire(id)
+        await lease.release()
+        try await Session(
+            plan: try Plan(of: opened, environment: Environment.current), store: store,
+            presentation: try display.presentation, console: console
+        ).run(after: known) { $0.resume(id, in: store) }
+    }
+}

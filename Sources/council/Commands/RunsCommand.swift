@@ -1,0 +1,65 @@
+import ArgumentParser
+import CouncilKit
+import FoundationEssentials
+
+/// `council runs`
+struct RunsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "runs",
+        abstract: "List the runs in the journal, newest first.",
+        discussion: """
+            EXAMPLES
+              council runs
+              council runs --limit 100 --json
+            """)
+
+    @OptionGroup var store: StoreOptions
+
+    @Option(help: "At most so many.")
+    var limit = 20
+
+    @Flag(help: "One run a line, as JSON.")
+    var json = false
+
+    func validate() throws {
+        guard limit > 0 else { throw ValidationError("--limit must be at least 1.") }
+    }
+
+    func run() async throws {
+        let runs = try await store.open().runs(limit: limit)
+        let console = Console.standard(environment: Environment.current)
+        if json {
+            let encoder = JSONEncoder.events
+            for run in runs {
+                try console.output(String(decoding: try encoder.encode(Line(run)), as: UTF8.self) + "\n")
+            }
+        } else if runs.isEmpty {
+            try console.error("No runs yet. Ask something: council ask \"…\"\n")
+        } else {
+            try console.output(RunList(runs).text(width: console.outputIsTerminal ? console.window().columns : nil))
+        }
+    }
+
+    /// A run in the list, without its settings.
+    private struct Line: Encodable {
+        var id: String
+        var date: Date
+        var state: RunSummary.State
+        var council: String
+        var question: String
+        var seats: [String]
+        var chairman: String
+        var continues: String?
+
+        init(_ summary: RunSummary) {
+            id = summary.run.id.rawValue
+            date = summary.run.date
+            state = summary.state
+            council = summary.run.council
+            question = summary.run.question
+            seats = summary.run.seats
+            chairman = summary.run.chairman
+            continues = summary.run.continues?.rawValue
+        }
+    }
+}

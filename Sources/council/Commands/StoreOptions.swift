@@ -1,0 +1,30 @@
+import ArgumentParser
+import CouncilKit
+import CouncilSQLite
+import LocalModels
+
+/// Where the journal is.
+struct StoreOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The journal's file.", valueName: "file"))
+    var store: String?
+
+    func open() throws -> any RunStore {
+        try SQLiteStore(path: store ?? DataFolder.standard.path + "/journal.sqlite")
+    }
+}
+
+extension RunStore {
+    /// The run that a name or the beginning of one means.
+    func run(named name: String) async throws -> Run.ID {
+        let matches = try await runs(named: name)
+        if let exact = matches.first(where: { $0.rawValue == name }) { return exact }
+        guard let only = matches.first else {
+            throw StoreError(.unknownRun, "There is no run “\(name)”. `council runs` lists those there are.")
+        }
+        guard matches.count == 1 else {
+            throw StoreError(
+                .unknownRun, "“\(name)” could be any of \(matches.map(\.rawValue).joined(separator: ", ")).")
+        }
+        return only
+    }
+}

@@ -1,0 +1,64 @@
+import CouncilKit
+
+/// What `council.yaml` says: named councils, the providers of their members, the local runtime.
+struct Configuration: Equatable {
+    /// A council as it is written down: names, not yet models.
+    struct CouncilEntry: Equatable {
+        var members: [String]
+        var chairman: String
+        var settings: Settings
+    }
+
+    /// How to reach a provider.
+    struct ProviderEntry: Equatable {
+        var baseURL: String
+        /// The *name* of the environment variable that holds the key.
+        var apiKeyEnvironment: String?
+        var headers: [String: String] = [:]
+        var streams = true
+        var requestsInFlight: Int?
+        var structuredOutput = true
+    }
+
+    /// How to run local models.
+    struct LocalEntry: Equatable {
+        /// `built`, `path` or the path of a `llama-server`.
+        var runtime = "built"
+        var port: Int?
+        var requestsInFlight: Int?
+    }
+
+    /// The file that was read; `nil` for the built-in configuration.
+    var path: String?
+    var defaultCouncil: String
+    var councils: [String: CouncilEntry]
+    var providers: [String: ProviderEntry]
+    var local = LocalEntry()
+}
+
+extension Configuration {
+    /// The name under which local models are seated.
+    static let localProvider = "local"
+
+    /// Providers that need no entry.
+    static let knownProviders: [String: ProviderEntry] = [
+        "openai": ProviderEntry(baseURL: "https://api.openai.com/v1", apiKeyEnvironment: "OPENAI_API_KEY"),
+        "openrouter": ProviderEntry(
+            baseURL: "https://openrouter.ai/api/v1", apiKeyEnvironment: "OPENROUTER_API_KEY"),
+        "ollama": ProviderEntry(baseURL: "http://127.0.0.1:11434/v1", requestsInFlight: 1),
+    ]
+
+    /// The council that works without a key: three small models on this machine.
+    ///
+    /// Short answers, because the machine writes them one token at a time and small models ramble.
+    static let localCouncil = CouncilEntry(
+        members: ["local/qwen2.5-coder-1.5b", "local/qwen2.5-coder-0.5b", "local/smollm2-135m"],
+        chairman: "local/qwen2.5-coder-1.5b",
+        settings: Settings(
+            guidance: "Answer in at most 80 words.", maximumAnswerTokens: 160, maximumReviewTokens: 220,
+            maximumConclusionTokens: 220, maximumCritiqueCharacters: 160, temperature: 0.3, reviewTemperature: 0))
+
+    /// What holds without a file.
+    static let builtIn = Configuration(
+        defaultCouncil: "local", councils: ["local": localCouncil], providers: knownProviders)
+}

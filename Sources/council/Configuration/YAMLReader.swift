@@ -1,0 +1,112 @@
+import CouncilKit
+import Yams
+
+/// A place in a YAML file: reads values and says where a mistake is.
+struct YAMLReader {
+    let node: Node
+    let file: String
+    /// The way to this place, for messages: `councils.default.members`.
+    let path: String
+
+    /// Reads a file's text.
+    init(_ text: String, file: String) throws(ConfigurationError) {
+        do {
+            guard let node = try Yams.compose(yaml: text) else {
+                throw ConfigurationError("The file is empty.", file: file)
+            }
+            self.node = node
+        } catch let error as ConfigurationError {
+            throw error
+        } catch let YamlError.parser(_, problem, mark, _), let YamlError.scanner(_, problem, mark, _),
+            let YamlError.composer(_, problem, mark, _)
+        {
+            throw ConfigurationError(
+                "This is not valid YAML: \(problem).", file: file, line: mark.line, column: mark.column)
+        } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
+            throw ConfigurationError(
+                "“\(keys.map { "\($0)" }.joined(separator: "”, “"))” stands twice.", file: file,
+                line: context.mark.line, column: context.mark.column)
+        } catch {
+            throw ConfigurationError("This is not valid YAML: \(error)", file: file)
+        }
+        self.file = file
+        path = ""
+    }
+
+    private init(_ node: Node, file: String, path: String) {
+        self.node = node
+        self.file = file
+        self.path = path
+    }
+
+    /// An error at this place.
+    func error(_ message: String) -> ConfigurationError {
+        ConfigurationError(message, file: file, line: node.mark?.line, column: node.mark?.column)
+    }
+
+    private var name: String { path.isEmpty ? "the file" : "“\(path)”" }
+
+    /// The entries of a mapping with free keys, in order.
+    func entries() throws(ConfigurationError) -> [(key: String, value: YAMLReader)] {
+        guard let mapping = node.mapping else { throw error("\(name) must hold “key: value” pairs.") }
+        var entries: [(key: String, value: YAMLReader)] = []
+        for (key, value) in mapping {
+            guard let name = key.string else { throw error("A key in \(self.name) is not a text.") }
+            // An empty value has no mark of its own: the key's place is where people look.
+            let place = path.isEmpty ? name : "\(path).\(name)"
+            entries.append((name, YAMLReader(value, file: file, path: place)))
+        }
+        return entries
+    }
+
+    /// The entries of a mapping whose keys are all known.
+    func fields(_ known: [String]) throws(ConfigurationError) -> [String: YAMLReader] {
+        guard let mapping = node.mapping else { throw error("\(name) must hold “key: value” pairs.") }
+        for key in mapping.keys {
+            let text = key.string ?? "\(key)"
+            guard known.contains(text) else {
+                throw YAMLReader(key, file: file, path: path).error(
+                    "\(name) has no key “\(text)”. \(ConfigurationError.suggestion(for: text, among: known))")
+            }
+        }
+        var fields: [String: YAMLReader] = [:]
+        for (key, value) in try entries() { fields[key] = value }
+        return fields
+    }
+
+    func string() throws(ConfigurationError) -> String {
+        guard let scalar = node.scalar, !scalar.string.isEmpty else { throw error("\(name) must be a text.") }
+        return scalar.string
+    }
+
+    func strings() throws(ConfigurationError) -> [(value: String, reader: YAMLReader)] {
+        guard let sequence = node.sequence else {
+            throw error("\(name) must be a list, one “- item” a line or [item, item].")
+        }
+        var strings: [(value: String, reader: YAMLReader)] = []
+        for (index, item) in sequence.enumerated() {
+            let reader = YAMLReader(item, file: file, path: "\(path)[\(index)]")
+            strings.append((try reader.string(), reader))
+        }
+        return strings
+    }
+
+    func integer(from least: Int) throws(ConfigurationError) -> Int {
+        guard let value = node.int, value >= least else {
+            throw error("\(name) must be a whole number of at least \(least).")
+        }
+        return value
+    }
+
+    func number(from least: Double) throws(ConfigurationError) -> Double {
+        guard let value = node.float, value >= least, value.isFinite else {
+            throw error("\(name) must be a number of at least \(least).")
+        }
+        return value
+    }
+
+    func bool() throws(ConfigurationError) -> Bool {
+        guard let value = node.bool else { throw error("\(name) must be true or false.") }
+        return value
+    }
+}

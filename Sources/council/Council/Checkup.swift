@@ -1,0 +1,59 @@
+import CouncilKit
+import CouncilProviders
+
+/// Whether a member can answer: one tiny call, and the provider's own words where it fails.
+struct Checkup: Sendable {
+    /// What was found about one member.
+    struct Finding: Sendable, Encodable {
+        var member: String
+        var isWell: Bool
+        /// Seconds to the first piece of the reply.
+        var firstPiece: Double?
+        /// The model as the provider calls it.
+        var reportedModel: String?
+        var problem: String?
+        var suggestion: String?
+    }
+
+    let environment: RunEnvironment
+
+    /// Checks every model of a council once, all at once.
+    func findings(on council: Council) async -> [Finding] {
+        var members: [Member] = []
+        for member in council.members + [council.chairman] where !members.contains(where: { $0.name == member.name }) {
+            members.append(member)
+        }
+        return await withTaskGroup(of: (Int, Finding).self) { group in
+            for (index, member) in members.enumerated() {
+                group.addTask { (index, await finding(on: member)) }
+            }
+            return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+    }
+
+    private func finding(on member: Member) async -> Finding {
+        let prompt = Prompt(messages: [Prompt.Message(.user, "Reply with the word: ready")], maximumTokens: 256)
+        let firstPiece = FirstMoment()
+        let beginning = environment.uptime()
+        do throws(ModelError) {
+            let reply = try await member.model.reply(to: prompt) { _ in firstPiece.mark(environment.uptime()) }
+            let moment = firstPiece.moment ?? environment.uptime()
+            return Finding(
+                member: member.name, isWell: true, firstPiece: (moment - beginning).seconds,
+                reportedModel: reply.reportedModel)
+        } catch {
+            return Finding(
+                member: member.name, isWell: false, problem: error.message,
+                suggestion: await suggestion(for: member, after: error))
+        }
+    }
+
+    /// For an unknown model: the names that the provider does have.
+    private func suggestion(for member: Member, after error: ModelError) async -> String? {
+        guard let model = member.model as? OpenAIModel, error.code == .notFound || error.code == .badRequest,
+            let names = try? await model.endpoint.models(), !names.contains(model.id)
+        else { return error.suggestion }
+        if let nearest = names.nearest(to: model.id) { return "Did you mean “\(nearest)”?" }
+        return "The provider has: \(names.prefix(20).joined(separator: ", "))\(names.count > 20 ? ", …" : "")."
+    }
+}

@@ -1,0 +1,114 @@
+import CouncilKit
+import FoundationEssentials
+
+/// Which models are to sit where, decided from configuration and options, before any model is touched.
+struct Plan: Equatable {
+    /// What the command line says beyond the configuration.
+    struct Options: Equatable {
+        var configurationPath: String?
+        var council: String?
+        var members: [String] = []
+        var chairman: String?
+        /// Every member is asked at this address.
+        var baseURL: String?
+        var apiKeyEnvironment: String?
+        var runtime: String?
+    }
+
+    /// The provider prefix of members that are asked at `--base-url`.
+    static let customProvider = "custom"
+
+    var name: String
+    var members: [MemberName]
+    var chairman: MemberName
+    var settings: Settings
+    var providers: [String: Configuration.ProviderEntry]
+    var local: Configuration.LocalEntry
+    /// What is needed to make the same plan again; see ``Run/origin``.
+    var origin: [String: String]
+
+    init(_ options: Options, environment: [String: String]) throws(ConfigurationError) {
+        let configuration = try Configuration.load(path: options.configurationPath, environment: environment)
+        var providers = configuration.providers
+        var members = options.members
+        var chairman = options.chairman
+        if let baseURL = options.baseURL {
+            guard !members.isEmpty else {
+                throw ConfigurationError("--base-url needs at least one --member MODEL to ask there.")
+            }
+            guard baseURL.hasPrefix("http://") || baseURL.hasPrefix("https://") else {
+                throw ConfigurationError("--base-url must begin with http:// or https://, not “\(baseURL)”.")
+            }
+            providers = [
+                Self.customProvider: Configuration.ProviderEntry(
+                    baseURL: baseURL, apiKeyEnvironment: options.apiKeyEnvironment)
+            ]
+            members = members.map { "\(Self.customProvider)/\($0)" }
+            chairman = chairman.map { "\(Self.customProvider)/\($0)" }
+        }
+        let name = options.council ?? configuration.defaultCouncil
+        if members.isEmpty {
+            let entry = try configuration.entry(named: name)
+            members = entry.members
+            chairman = chairman ?? entry.chairman
+            settings = entry.settings
+        } else if options.council != nil {
+            settings = try configuration.entry(named: name).settings
+        } else {
+            settings = members.contains { $0.hasPrefix("\(Configuration.localProvider)/") }
+                ? Configuration.localCouncil.settings : Settings()
+        }
+        let known = Array(providers.keys)
+        var names: [MemberName] = []
+        for member in members { names.append(try MemberName(member, providers: known)) }
+        self.members = names
+        self.chairman = try chairman.map { chairman throws(ConfigurationError) in
+            try MemberName(chairman, providers: known)
+        } ?? names[0]
+        self.name = options.members.isEmpty || options.council != nil ? name : "custom"
+        self.providers = providers
+        local = configuration.local
+        if let runtime = options.runtime { local.runtime = runtime }
+        origin = [:]
+        origin["configuration"] = configuration.path.map { URL(filePath: $0).standardizedFileURL.path() }
+        origin["base_url"] = options.baseURL
+        origin["api_key_env"] = options.apiKeyEnvironment
+        origin["runtime"] = options.runtime
+    }
+
+    /// The plan of a run that was opened before: the same seats, reached in the same way.
+    init(of run: Run, environment: [String: String]) throws(ConfigurationError) {
+        let isCustom = run.origin["base_url"] != nil
+        func seat(_ name: String) -> String {
+            isCustom ? String(name.dropFirst(Self.customProvider.count + 1)) : name
+        }
+        try self.init(
+            Options(
+                configurationPath: run.origin["configuration"], members: run.seats.map(seat),
+                chairman: seat(run.chairman), baseURL: run.origin["base_url"],
+                apiKeyEnvironment: run.origin["api_key_env"], runtime: run.origin["runtime"]),
+            environment: environment)
+        name = run.council
+        settings = run.settings
+    }
+
+    /// The ids of the local models that take part, each once.
+    var localModels: [String] {
+        var seen: Set<String> = []
+        return (members + [chairman]).filter { $0.provider == Configuration.localProvider }
+            .map(\.model).filter { seen.insert($0).inserted }
+    }
+}
+
+extension Plan {
+    /// The local models of the council that needs no configuration.
+    static func builtInModels() throws(ConfigurationError) -> [String] {
+        let council = Configuration.localCouncil
+        var models: [String] = []
+        for name in council.members + [council.chairman] {
+            let model = try MemberName(name, providers: []).model
+            if !models.contains(model) { models.append(model) }
+        }
+        return models
+    }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import CouncilKit
+
+/// One run on the command line: seats the council, deliberates, shows it, turns the end into an exit code.
+struct Session: Sendable {
+    let plan: Plan
+    let store: any RunStore
+    let presentation: Presentation
+    let console: Console
+
+    /// - Parameters:
+    ///   - known: What is known of the run, if it is resumed.
+    ///   - begin: Opens or resumes the run.
+    func run(
+        after known: Outcome = Outcome(), begin: @escaping @Sendable (Council) -> Deliberation
+    ) async throws {
+        let environment = RunEnvironment.live
+        let progress = ProgressView(on: console, uptime: environment.uptime)
+        let run = OpenedRun(known.run?.id)
+        let outcome: Outcome
+        do {
+            outcome = try await Interruption.cancelling {
+                try await Seating(plan: plan, environment: Environment.current, report: progress.show).withCouncil {
+                    council in
+                    progress.finish()
+                    let view = presentation.view(after: known, on: console, environment: environment)
+                    do {
+                        let outcome = try await begin(council).run { event in
+                            if case .opened(let opened) = event { run.note(opened.id) }
+                            try await view.show(event)
+                        }
+                        try await view.finish()
+                        return outcome
+                    } catch {
+                        try? await view.finish()
+                        throw error
+                    }
+                }
+            }
+        } catch is CancellationError {
+            progress.finish()
+            try? console.error("\nInterrupted.\(run.advice)\n")
+            throw Failure.interrupted
+        } catch {
+            progress.finish()
+            if run.id != nil { try? console.error("The run broke off.\(run.advice)\n") }
+            throw error
+        }
+        guard outcome.conclusion != nil else { throw Failure.noAnswer }
+    }
+}

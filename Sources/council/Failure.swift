@@ -1,0 +1,28 @@
+import ArgumentParser
+import CouncilKit
+import LocalModels
+
+/// How failures become exit codes: 0 answered, 1 no answer, 2 usage or configuration, 130 interrupted.
+enum Failure {
+    static let noAnswer = ExitCode(1)
+    static let usage = ExitCode(2)
+    static let interrupted = ExitCode(130)
+
+    /// Whether the error is one of this product's, with a description for people.
+    static func isOwn(_ error: any Error) -> Bool {
+        error is ConfigurationError || error is CouncilError || error is StoreError || error is ModelError
+            || error is LocalModelError || error is WriteError
+    }
+
+    /// - Parameter usage: What the argument parser makes of the error: 0 for help that was asked for.
+    static func exitCode(of error: any Error, usage: Int32) -> Int32 {
+        switch error {
+        case let code as ExitCode: code.rawValue
+        case is ConfigurationError, is CouncilError: Self.usage.rawValue
+        case let error as StoreError where error.code == .unknownRun: Self.usage.rawValue
+        case is CancellationError: interrupted.rawValue
+        case _ where isOwn(error): noAnswer.rawValue
+        default: usage == 0 ? 0 : Self.usage.rawValue
+        }
+    }
+}

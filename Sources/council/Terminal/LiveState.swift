@@ -1,0 +1,38 @@
+import CouncilKit
+
+/// What the live view knows: the outcome so far and the calls in flight. A fold over the events and their times.
+struct LiveState: Sendable {
+    /// A call whose reply is still coming.
+    struct Flight: Sendable {
+        var call: Call
+        var bytes = 0
+        var firstPiece: Duration?
+
+        /// The tokens so far, estimated.
+        var tokens: Int { Figures.estimatedTokens(bytes: bytes) }
+
+        /// Tokens a second since the first piece; `nil` until that means something.
+        func rate(at now: Duration) -> Double? {
+            guard let firstPiece, now - firstPiece >= .milliseconds(500) else { return nil }
+            return Double(tokens) / (now - firstPiece).seconds
+        }
+    }
+
+    private(set) var outcome: Outcome
+    private(set) var flights: [Role: Flight] = [:]
+
+    init(after outcome: Outcome = Outcome()) { self.outcome = outcome }
+
+    mutating func apply(_ event: CouncilEvent, at now: Duration) {
+        outcome.apply(event)
+        switch event {
+        case .started(let call): flights[call.role] = Flight(call: call)
+        case .piece(let role, .text(let text)), .piece(let role, .reasoning(let text)):
+            flights[role]?.bytes += text.utf8.count
+            if flights[role]?.firstPiece == nil { flights[role]?.firstPiece = now }
+        case .answered(let call, _), .reviewed(let call, _, _), .unreadable(let call, _, _), .failed(let call, _):
+            flights[call.role] = nil
+        case .opened, .resumed, .tallied, .concluded, .unanswered: flights = [:]
+        }
+    }
+}

@@ -1,0 +1,174 @@
+import CouncilKit
+
+/// The run on a terminal: a live picture on standard error, then the final answer on standard output.
+///
+/// The picture is drawn at most about fifteen times a second, each time in one write. When the answer begins, it gives
+/// way to a transcript that stays.
+actor LiveView: RunView {
+    /// The least time between two drawings.
+    private static let interval = Duration.milliseconds(66)
+
+    private let presentation: Presentation
+    private let console: Console
+    private let environment: RunEnvironment
+    private var state: LiveState
+    private var region: LiveRegion
+    private var reasoning = ReasoningLines()
+    private var answer = AnswerStream()
+    /// Lines for good that wait for the next drawing.
+    private var above: [InkLine] = []
+    private var drawn: Duration?
+    private var pending: Task<Void, Never>?
+    private var isFrozen = false
+    /// The member that was last said to sit in the chair.
+    private var announced: Call?
+    /// Whether the beginning of another answer is on the screen.
+    private var isRestarted = false
+    private var isAnswered = false
+
+    init(
+        _ presentation: Presentation, after outcome: Outcome = Outcome(), on console: Console,
+        environment: RunEnvironment = .live
+    ) {
+        self.presentation = presentation
+        self.console = console
+        self.environment = environment
+        state = LiveState(after: outcome)
+        region = LiveRegion(isColoured: console.isColoured)
+    }
+
+    func show(_ event: CouncilEvent) throws {
+        state.apply(event, at: environment.uptime())
+        gatherReasoning(from: event)
+        switch event {
+        case .opened(let run): above.append(InkLine("run \(run.id) · council \(run.council.harmlessLine)", .dim))
+        case .resumed:
+            above.append(contentsOf: state.outcome.run.map { [InkLine("run \($0.id), resumed", .dim)] } ?? [])
+        case .started(let call) where call.role == .chairman && isFrozen: try announce(call)
+        case .piece(.chairman, .text(let text)) where streamsAnswer: try stream(text)
+        case .failed(let call, let error) where call.role == .chairman && isFrozen: try breakOff(call, error)
+        case .concluded, .unanswered:
+            try freeze()
+            try conclude()
+        default: break
+        }
+        try drawSoon()
+    }
+
+    func finish() throws {
+        pending?.cancel()
+        try freeze()
+        try console.output(answer.breakOff())
+        try conclude()
+        try presentation.writeRest(of: state.outcome, to: console)
+    }
+
+    // MARK: The picture
+
+    /// Draws now, or as soon as it is time again.
+    private func drawSoon() throws {
+        guard !isFrozen else { return }
+        let wait = drawn.map { Self.interval - (environment.uptime() - $0) } ?? .zero
+        if wait <= .zero {
+            pending?.cancel()
+            pending = nil
+            try draw()
+        } else if pending == nil {
+            pending = Task { [weak self, environment] in
+                guard (try? await environment.sleep(wait)) != nil else { return }
+                await self?.drawPending()
+            }
+        }
+    }
+
+    /// A terminal that went away is noticed, and reported, at the next event.
+    private func drawPending() {
+        guard !isFrozen, !Task.isCancelled else { return }
+        pending = nil
+        try? draw()
+    }
+
+    private func draw() throws {
+        let now = environment.uptime()
+        drawn = now
+        let window = console.window()
+        let text = region.redraw(state.lines(in: window, at: now), above: above, in: window)
+        above = []
+        if let text { try console.error(text) }
+    }
+
+    /// Replaces the picture by what stays.
+    private func freeze() throws {
+        guard !isFrozen else { return }
+        isFrozen = true
+        pending?.cancel()
+        let window = console.window()
+        let lines = above + state.finalLines(in: window, at: environment.uptime())
+        if let text = region.redraw([], above: lines, in: window) { try console.error(text) }
+        above = []
+    }
+
+    private func gatherReasoning(from event: CouncilEvent) {
+        guard presentation.showsReasoning, let run = state.outcome.run else { return }
+        let (role, lines): (Role, [String])
+        switch event {
+        case .piece(let speaker, .reasoning(let text)): (role, lines) = (speaker, reasoning.add(text, of: speaker))
+        case .piece(let speaker, .text): (role, lines) = (speaker, reasoning.end(of: speaker))
+        default: return
+        }
+        let name = state.flights[role].map { run.name(of: $0.call) } ?? role.description
+        above += lines.map { InkLine("\(name) thinks: \($0)", .dim) }
+    }
+
+    // MARK: The answer
+
+    /// Pieces are shown only where a person sees them being taken back.
+    private var streamsAnswer: Bool { console.outputIsTerminal && presentation.showsConclusion }
+
+    private func stream(_ text: String) throws {
+        guard answer.hasBegun || !text.allSatisfy(\.isWhitespace) else { return }
+        try freeze()
+        if !answer.hasBegun {
+            if let call = state.flights[.chairman]?.call, call.actingSeat != nil { try announce(call) }
+            try console.error("\n")
+        }
+        try console.output(answer.pass(text))
+    }
+
+    private func breakOff(_ call: Call, _ error: ModelError) throws {
+        let hadBegun = answer.hasBegun
+        try console.output(answer.breakOff())
+        let name = state.outcome.run?.name(of: call) ?? call.model
+        let verb = hadBegun ? "broke off" : "failed in the chair"
+        try say("\n\(name) \(verb): \(error.words(about: call.model))", .red)
+        if let suggestion = error.suggestion { try say("  \(suggestion.harmlessLine)") }
+        isRestarted = true
+    }
+
+    /// Says once who sits in the chair now.
+    private func announce(_ call: Call) throws {
+        guard announced != call else { return }
+        announced = call
+        let name = state.outcome.run?.name(of: call) ?? call.model
+        try say("\n\(name) takes the chair\(isRestarted ? " and starts the answer again" : ""):", .bold)
+    }
+
+    private func conclude() throws {
+        guard !isAnswered, state.outcome.isEnded else { return }
+        isAnswered = true
+        guard let conclusion = state.outcome.conclusion else { return try say("\nNo member answered.", .red) }
+        guard presentation.showsConclusion else { return }
+        if answer.hasBegun, let rest = answer.complete(conclusion.text) { return try console.output(rest) }
+        if answer.hasBegun {
+            try console.output(answer.breakOff())
+            try say("\nThe whole answer:", .bold)
+        }
+        if announced != conclusion.call, let note = state.outcome.sourceNote { try say("\n" + note, .yellow) }
+        try console.error("\n")
+        try console.output(answer.complete(conclusion.text) ?? "")
+    }
+
+    private func say(_ sentence: String, _ ink: Ink = .plain) throws {
+        try console.error(InkLine(sentence, ink).text(inColour: console.isColoured) + "\n")
+    }
+}

@@ -1,0 +1,114 @@
+import CouncilKit
+
+/// The run where nothing can be redrawn: plain lines on standard error, the final answer at once on standard output.
+actor PlainView: RunView {
+    /// How often a call that takes long says how far it is.
+    private static let interval = Duration.seconds(10)
+
+    private let presentation: Presentation
+    private let console: Console
+    private let environment: RunEnvironment
+    private var state: LiveState
+    private var reasoning = ReasoningLines()
+    private var lastWord: [Role: Duration] = [:]
+    private var isAnswered = false
+
+    init(
+        _ presentation: Presentation, after outcome: Outcome = Outcome(), on console: Console,
+        environment: RunEnvironment = .live
+    ) {
+        self.presentation = presentation
+        self.console = console
+        self.environment = environment
+        state = LiveState(after: outcome)
+    }
+
+    func show(_ event: CouncilEvent) throws {
+        let now = environment.uptime()
+        state.apply(event, at: now)
+        guard let run = state.outcome.run else { return }
+        for line in lines(about: event, in: run, at: now) { try console.error(line + "\n") }
+        if event.isEnd { try conclude() }
+    }
+
+    func finish() throws {
+        try conclude()
+        try presentation.writeRest(of: state.outcome, to: console)
+    }
+
+    private func conclude() throws {
+        guard !isAnswered, state.outcome.isEnded else { return }
+        isAnswered = true
+        guard let conclusion = state.outcome.conclusion, presentation.showsConclusion else { return }
+        if let note = state.outcome.sourceNote { try console.error(note + "\n") }
+        var answer = AnswerStream()
+        try console.output(answer.complete(conclusion.text) ?? "")
+    }
+
+    private func lines(about event: CouncilEvent, in run: Run, at now: Duration) -> [String] {
+        switch event {
+        case .opened:
+            return ["run \(run.id) · council \(run.council.harmlessLine), \(run.seats.count) members"]
+        case .resumed:
+            let known = "\(state.outcome.answers.count) answers and \(state.outcome.reviews.count) reviews"
+            return ["run \(run.id), resumed: \(known) are there"]
+        case .started(let call):
+            lastWord[call.role] = now
+            guard call.role == .chairman else { return [] }
+            let name = run.name(of: call)
+            return [call.actingSeat == nil ? "the chairman, \(name), writes…" : "\(name) takes the chair and writes…"]
+        case .piece(let role, .reasoning(let text)) where presentation.showsReasoning:
+            return thoughts(reasoning.add(text, of: role), of: role, in: run)
+        case .piece(let role, let piece):
+            let thoughts = piece.isText ? thoughts(reasoning.end(of: role), of: role, in: run) : []
+            return thoughts + progress(of: role, in: run, at: now)
+        case .answered(let call, let reply):
+            let time = reply.timing.map { " in \(Figures.duration($0.total))" } ?? ""
+            return ["\(run.name(of: call)) answered\(time) (\(Figures.writtenTokens(of: reply)))"]
+        case .reviewed(let call, let review, _):
+            return ["\(run.name(of: call)) reviewed: \(review.ballot)".harmlessLine]
+        case .unreadable(let call, _, let complaint):
+            let consequence = call.attempt == 1 ? "; it is asked again" : ""
+            return ["\(run.name(of: call))'s review could not be read\(consequence): \(complaint)".harmlessLine]
+        case .failed(let call, let error):
+            let sentence = error.sentence(about: call, in: run)
+            return [sentence] + (error.suggestion.map { ["  \($0.harmlessLine)"] } ?? [])
+        case .tallied, .concluded: return []
+        case .unanswered: return Self.reasons(of: state.outcome)
+        }
+    }
+
+    /// Why nobody answered, every member's reason with what can be done about it.
+    static func reasons(of outcome: Outcome) -> [String] {
+        ["No member answered:"]
+            + outcome.failures.flatMap { failure in
+                ["• \(failure.error.sentence(about: failure.call, in: outcome.run))"]
+                    + (failure.error.suggestion.map { ["  \($0.harmlessLine)"] } ?? [])
+            }
+    }
+
+    private func thoughts(_ lines: [String], of role: Role, in run: Run) -> [String] {
+        let name = state.flights[role].map { run.name(of: $0.call) } ?? role.description
+        return lines.map { "\(name) thinks: \($0)" }
+    }
+
+    private func progress(of role: Role, in run: Run, at now: Duration) -> [String] {
+        guard let flight = state.flights[role], let last = lastWord[role], now - last >= Self.interval else {
+            return []
+        }
+        lastWord[role] = now
+        let verb =
+            switch role {
+            case .member: "is answering"
+            case .reviewer: "is reviewing"
+            case .chairman: "is writing the final answer"
+            }
+        return ["\(run.name(of: flight.call)) \(verb): \(Figures.tokens(flight.tokens, isEstimate: true)) so far"]
+    }
+}
+
+extension Reply.Piece {
+    fileprivate var isText: Bool {
+        if case .text = self { true } else { false }
+    }
+}

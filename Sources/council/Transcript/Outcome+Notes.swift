@@ -1,0 +1,47 @@
+import CouncilKit
+
+extension Outcome {
+    /// What to know about the final answer before reading it; `nil` if the chairman wrote it.
+    var sourceNote: String? {
+        guard let conclusion, let run else { return nil }
+        let author = run.name(of: conclusion.call)
+        switch conclusion.source {
+        case .chairman: return nil
+        case .actingChairman:
+            let reason = "the chairman, \(run.chairman.harmlessLine), failed"
+            return "By \(author), acting chairman: \(reason), and this is the best-ranked member that could write."
+        case .topRanked:
+            let hasScores = tally?.standings.first?.accuracy != nil
+            let answer =
+                if tally?.isRanked == true {
+                    "the top-ranked answer"
+                } else if hasScores {
+                    "the answer with the highest scores"
+                } else {
+                    "one of the answers, which nothing ranks"
+                }
+            return "Nobody could take the chair: this is \(answer), by \(author), unchanged."
+        case .soleAnswer:
+            return "Only \(author) answered, so there was nothing to review or to rank: this is its answer, unchanged."
+        }
+    }
+
+    /// Why the answers are not ranked; `nil` if they are, or if it is too early to say.
+    var rankingNote: String? {
+        if answers.count == 1, conclusion != nil { return "One answer: there was nothing to rank." }
+        guard let tally, !tally.isRanked else { return nil }
+        if reviews.isEmpty { return "No review could be read, so nothing ranks the answers." }
+        if answers.count == 2 {
+            return "Two answers: each was read by one peer, so nothing compares them; scores only."
+        }
+        return "No ballot compares two answers; scores only."
+    }
+
+    /// How far an unfinished run is, in words.
+    var progressNote: String? {
+        guard let run, !isEnded else { return nil }
+        var parts = ["\(answers.count) of \(run.seats.count) answers"]
+        if !reviews.isEmpty { parts.append("\(reviews.count) of \(answers.count) reviews") }
+        return "Unfinished: \(parts.joined(separator: ", ")). `council resume \(run.id)` goes on with it."
+    }
+}

@@ -1,0 +1,124 @@
+import CouncilKit
+
+/// The blocks of each stage.
+extension Transcript {
+    func answers(in run: Run) -> [Block] {
+        var blocks: [Block] = [.heading("Answers")]
+        for seat in outcome.answeredSeats {
+            guard let reply = outcome.answers[seat] else { continue }
+            blocks.append(.subheading("\(run.labels[seat]) · \(run.seats[seat]) · \(Figures.cost(of: reply))"))
+            if let remark = reply.remark(askedFor: run.seats[seat]) { blocks.append(.sentence(remark)) }
+            blocks.append(.quotation(reply.text))
+        }
+        if outcome.answers.isEmpty { blocks.append(.sentence("There is no answer.")) }
+        return blocks
+    }
+
+    func reviews(in run: Run) -> [Block] {
+        guard !outcome.reviews.isEmpty || !outcome.unreadable.isEmpty else { return [] }
+        let matrix = ReviewMatrix(outcome)
+        let table = Table(
+            [.leading("reviewer")] + matrix.labels.map { .leading($0.rawValue) },
+            rows: matrix.rows.map { row in
+                ["\(run.labels[row.seat]) \(run.seats[row.seat])"] + row.cells.map(\.description)
+            })
+        var blocks: [Block] = [
+            .heading("Reviews"), .sentence("Accuracy and insight, 1 to 10, by reviewer and answer:"), .table(table),
+        ]
+        for seat in outcome.answeredSeats {
+            let failed = outcome.unreadable.filter { $0.call.role == .reviewer(seat) }
+            for unreadable in failed { blocks += raw(unreadable, in: run) }
+            if let review = outcome.reviews[seat] { blocks += judgement(review, in: run) }
+        }
+        return blocks
+    }
+
+    private func judgement(_ review: Review, in run: Run) -> [Block] {
+        let seat = review.reviewer
+        let cost = outcome.reviewReplies[seat].map { " · \(Figures.cost(of: $0))" } ?? ""
+        let order = review.order.map(\.rawValue).joined(separator: ", ")
+        let items = review.assessments.map { assessment in
+            let answer = "\(assessment.label) \(run.model(of: assessment.label) ?? "")"
+            let scores = "accuracy \(assessment.accuracy), insight \(assessment.insight)"
+            return "\(answer): \(scores). \(assessment.critique)"
+        }
+        return [
+            .subheading("\(run.labels[seat]) · \(run.seats[seat])\(cost)"),
+            .sentence("read in the order \(order); ballot: \(review.ballot)"),
+            .list(items),
+        ]
+    }
+
+    private func raw(_ unreadable: Outcome.Unreadable, in run: Run) -> [Block] {
+        [
+            .subheading("\(run.name(of: unreadable.call)) · unreadable review, attempt \(unreadable.call.attempt)"),
+            .sentence("It did not count: \(unreadable.complaint)"),
+            .quotation(unreadable.reply.text),
+        ]
+    }
+
+    func tally(in run: Run) -> [Block] {
+        guard let tally = outcome.tally else {
+            return outcome.rankingNote.map { [.heading("Tally"), .sentence($0)] } ?? []
+        }
+        let note: [Block] = outcome.rankingNote.map { [.sentence($0)] } ?? []
+        let table = tally.isRanked ? ranking(tally, in: run) : scores(tally, in: run)
+        return [.heading("Tally")] + note + [.table(table)]
+    }
+
+    private func ranking(_ tally: Tally, in run: Run) -> Table {
+        Table(
+            [
+                .trailing("rank"), .leading("model"), .leading("label"), .trailing("win share"),
+                .trailing("mean rank"), .trailing("accuracy"), .trailing("insight"), .trailing("ballots"),
+            ],
+            rows: tally.standings.map { standing in
+                [
+                    standing.winShare == nil ? "–" : "\(standing.rank)",
+                    run.model(of: standing.label) ?? "–", standing.label.rawValue,
+                    standing.winShare.map(Figures.percent) ?? "–",
+                    standing.meanRank.map(Figures.decimal) ?? "–",
+                    standing.accuracy.map(Figures.decimal) ?? "–",
+                    standing.insight.map(Figures.decimal) ?? "–",
+                    "\(standing.ballots)",
+                ]
+            })
+    }
+
+    private func scores(_ tally: Tally, in run: Run) -> Table {
+        Table(
+            [.leading("model"), .leading("label"), .trailing("accuracy"), .trailing("insight")],
+            rows: tally.standings.map { standing in
+                [
+                    run.model(of: standing.label) ?? "–", standing.label.rawValue,
+                    standing.accuracy.map(Figures.decimal) ?? "–", standing.insight.map(Figures.decimal) ?? "–",
+                ]
+            })
+    }
+
+    func conclusion(in run: Run) -> [Block] {
+        guard let conclusion = outcome.conclusion else { return [] }
+        let cost = conclusion.reply.map { " · \(Figures.cost(of: $0))" } ?? ""
+        let note: [Block] = outcome.sourceNote.map { [.sentence($0)] } ?? []
+        let remark: [Block] = conclusion.reply?.remark(askedFor: conclusion.call.model).map { [.sentence($0)] } ?? []
+        return [.heading("Final answer · \(run.name(of: conclusion.call))\(cost)")] + note + remark
+            + [.quotation(conclusion.text)]
+    }
+}
+
+extension Reply {
+    /// What a reader of the text should know about it; `nil` if all is as expected.
+    fileprivate func remark(askedFor model: String) -> String? {
+        var remarks: [String] = []
+        switch stopReason {
+        case .finished: break
+        case .length: remarks.append("cut off at its token limit")
+        case .filtered: remarks.append("ended by the provider's content filter")
+        default: remarks.append("stop reason: \(stopReason.rawValue)")
+        }
+        if let reportedModel, !model.hasSuffix(reportedModel) {
+            remarks.append("the provider names the model \(reportedModel)")
+        }
+        return remarks.isEmpty ? nil : remarks.joined(separator: "; ")
+    }
+}

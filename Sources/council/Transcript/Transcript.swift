@@ -1,0 +1,77 @@
+import CouncilKit
+import FoundationEssentials
+
+/// A run, finished or not, as something to read.
+///
+/// ```swift
+/// print(Transcript(outcome, parts: [.tally, .conclusion]).text())
+/// ```
+struct Transcript: Sendable {
+    let outcome: Outcome
+    let parts: [Part]
+    /// Whether question, failures and totals are told around the parts.
+    let isWhole: Bool
+
+    init(_ outcome: Outcome, parts: [Part] = Part.allCases, isWhole: Bool = true) {
+        self.outcome = outcome
+        self.parts = parts
+        self.isWhole = isWhole
+    }
+
+    /// The transcript in plain text, ending in a line break; empty if there is nothing to tell.
+    /// - Parameter width: The columns to which tables are cut.
+    func text(width: Int? = nil) -> String { joined(blocks.map { $0.text(width: width) }) }
+
+    /// The transcript in Markdown, ending in a line break.
+    var markdown: String {
+        let title = isWhole ? outcome.run.map { ["# Run \($0.id.rawValue.markdownInline)"] } ?? [] : []
+        return joined(title + blocks.map(\.markdown))
+    }
+
+    private func joined(_ blocks: [String]) -> String {
+        let told = blocks.filter { !$0.isEmpty }
+        return told.isEmpty ? "" : told.joined(separator: "\n\n") + "\n"
+    }
+
+    private var blocks: [Block] {
+        guard let run = outcome.run else { return [] }
+        let middle = parts.flatMap { part in
+            switch part {
+            case .answers: answers(in: run)
+            case .reviews: reviews(in: run)
+            case .tally: tally(in: run)
+            case .conclusion: conclusion(in: run)
+            }
+        }
+        return isWhole ? opening(of: run) + middle + failures(in: run) + totals : middle
+    }
+
+    private func opening(of run: Run) -> [Block] {
+        let date = run.date.formatted(.iso8601)
+        var facts = [
+            "run \(run.id), \(date), council \(run.council), seed \(run.seed)",
+            "members: \(run.seats.indices.map { run.name(of: $0) }.joined(separator: ", "))",
+            "chairman: \(run.chairman)",
+        ]
+        if let earlier = run.continues { facts.append("continues run \(earlier)") }
+        return [.heading("Question"), .quotation(run.question), .list(facts)]
+    }
+
+    private func failures(in run: Run) -> [Block] {
+        var blocks: [Block] = []
+        if let note = outcome.progressNote { blocks.append(.sentence(note)) }
+        if outcome.isEnded, outcome.answers.isEmpty { blocks.append(.sentence("No member answered.")) }
+        guard !outcome.failures.isEmpty else { return blocks }
+        let items = outcome.failures.map { failure in
+            [failure.error.sentence(about: failure.call, in: run), failure.error.suggestion].compactMap { $0 }.joined(
+                separator: " — ")
+        }
+        return blocks + [.heading("Failures"), .list(items)]
+    }
+
+    private var totals: [Block] {
+        let usage = outcome.usage
+        guard usage.input + usage.output > 0 else { return [] }
+        return [.sentence("In all: \(Figures.tokens(usage.input)) read, \(Figures.tokens(usage.output)) written.")]
+    }
+}

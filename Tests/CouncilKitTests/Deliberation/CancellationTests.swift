@@ -1,0 +1,119 @@
+import CouncilKit
+import CouncilTestKit
+import Synchronization
+import Testing
+
+struct CancellationTests {
+    private let silent = ScriptedModel("s/silent") { _ in .silence }
+
+    @Test func `cancelling a deliberation cancels every call and records no failure`() async throws {
+        let store = InMemoryStore()
+        let gate = Gate()
+        let waiting = ScriptedModel("w/waiting") { _ in
+            await gate.pass()
+            return .silence
+        }
+        let council = Council(members: [Member(waiting), Member(waiting)], chairman: Member(waiting))
+        let task = Task { try await council.deliberate(on: "Why?", store: store).outcome }
+        await gate.arrivals(2)
+        gate.open()
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(waiting.cancellations == 2)
+        let run = try #require(await store.runs(limit: 1).first)
+        #expect(run.state == .unfinished)
+        #expect(await store.events(of: run.id, after: 1).isEmpty)
+    }
+
+    @Test func `a member that never replies fails at its time limit and the others go on`() async throws {
+        let clock = TestClock()
+        let council = Council(
+            members: [
+                Member(silent), Member(ScriptedModel.member("a/one", answer: "A")),
+                Member(ScriptedModel.member("b/two", answer: "B")),
+            ],
+            chairman: Member(ScriptedModel.member("a/one", answer: "")), settings: Settings(callTimeout: 30))
+        let deliberation = council.deliberate(on: "Why?", environment: RunEnvironment(clock: clock))
+        var outcome = Outcome()
+        for try await event in deliberation {
+            outcome.apply(event)
+            if outcome.answers.count == 2, outcome.failures.isEmpty { clock.advance(by: .seconds(31)) }
+        }
+        #expect(outcome.failure(of: .member(0))?.message == "s/silent: no complete reply within 30 s.")
+        #expect(outcome.conclusion?.source == .chairman)
+    }
+
+    @Test func `a store that fails ends the run with its error`() async throws {
+        let store = BrokenStore(failsAfter: 2)
+        let members = ["a/one", "b/two"].map { Member(ScriptedModel.member($0, answer: "From \($0)")) }
+        await #expect(throws: StoreError.self) {
+            try await Council(members: members, chairman: members[0]).deliberate(on: "Why?", store: store).outcome
+        }
+    }
+
+    @Test func `a completed call is stored before it is shown`() async throws {
+        let store = InMemoryStore()
+        let members = ["a/one", "b/two"].map { Member(ScriptedModel.member($0, answer: "From \($0)")) }
+        let council = Council(members: members, chairman: members[0])
+        var shown: [CouncilEvent] = []
+        var run: Run.ID?
+        for try await event in council.deliberate(on: "Why?", store: store) where event.isLasting {
+            if case .opened(let opened) = event { run = opened.id }
+            shown.append(event)
+            let stored = await store.events(of: try #require(run), after: 0)
+            #expect(stored.starts(with: shown))
+        }
+        #expect(shown.count == 7)
+    }
+
+    @Test func `a model's stream is never more than one piece ahead of the reader`() async throws {
+        let model = CountingModel()
+        var taken = 0
+        for try await event in Council(members: [Member(model)], chairman: Member(silent)).deliberate(on: "Why?") {
+            guard case .piece = event else { continue }
+            taken += 1
+            #expect(model.emitted <= taken)
+        }
+        #expect(taken == CountingModel.pieces)
+    }
+}
+
+/// A model that counts the pieces that were taken from it.
+private final class CountingModel: LanguageModel {
+    static let pieces = 2000
+    let name = "c/counting"
+    private let count = Mutex(0)
+
+    var emitted: Int { count.withLock { $0 } }
+
+    func reply(
+        to prompt: Prompt, emit: @Sendable (Reply.Piece) async throws -> Void
+    ) async throws(ModelError) -> Reply {
+        for _ in 0..<Self.pieces {
+            do { try await emit(.text("x")) } catch { throw ModelError(.cancelled, "cancelled") }
+            count.withLock { $0 += 1 }
+        }
+        return Reply(text: String(repeating: "x", count: Self.pieces))
+    }
+}
+
+/// A store that breaks after some appends.
+private actor BrokenStore: RunStore {
+    private let store = InMemoryStore()
+    private var remaining: Int
+
+    init(failsAfter count: Int) { remaining = count }
+
+    func append(_ events: [CouncilEvent], to run: Run.ID, after position: Int) async throws {
+        remaining -= 1
+        guard remaining >= 0 else { throw StoreError(.unavailable, "the disk is full") }
+        try await store.append(events, to: run, after: position)
+    }
+
+    func acquire(_ run: Run.ID) async throws -> any RunLease { try await store.acquire(run) }
+    func events(of run: Run.ID, after position: Int) async throws -> [CouncilEvent] {
+        await store.events(of: run, after: position)
+    }
+    func runs(limit: Int) async throws -> [RunSummary] { await store.runs(limit: limit) }
+    func runs(named prefix: String) async throws -> [Run.ID] { await store.runs(named: prefix) }
+}

@@ -1,0 +1,118 @@
+import CouncilKit
+import CouncilProviders
+import CouncilTestKit
+import Testing
+
+/// Errors in words: what happened, the provider's own words, what to do; and never the key.
+@Suite(.timeLimit(.minutes(1))) struct RefusalTests {
+    @Test func `a rate limit names the wait and the provider's words`() async throws {
+        let step = FaultServer.Step.error(429, "Rate limit reached for gpt-x", headers: ["retry-after": "12"])
+        let error = try #require(try await outcome(of: step).error)
+        #expect(
+            error.message
+                == "openai/gpt-x: 429 Too Many Requests, retry after 12 s (\"Rate limit reached for gpt-x\")")
+        #expect(error.code == .rateLimited)
+        #expect(error.status == 429)
+    }
+
+    @Test func `a refused key points to its variable`() async throws {
+        let key = APIKey.environment("PATH")
+        let error = try #require(try await outcome(of: .error(401, "Incorrect API key"), apiKey: key).error)
+        #expect(error.suggestion == "Check the key in the environment variable PATH.")
+        #expect(error.code == .unauthorized)
+    }
+
+    @Test func `a missing key names its variable and nothing is sent`() async throws {
+        try await FaultServer.run([]) { server in
+            let model = server.model(apiKey: .environment("COUNCIL_KEY_THAT_IS_NOT_SET"))
+            let error = try #require(await model.answer().error)
+            #expect(
+                error.message
+                    == "openai/gpt-x: the environment variable COUNCIL_KEY_THAT_IS_NOT_SET with the API key is not set")
+            #expect(error.code == .unauthorized)
+            #expect(server.requests.isEmpty)
+        }
+    }
+
+    @Test func `a key that the provider echoes is blanked out`() async throws {
+        let step = FaultServer.Step.error(401, "Incorrect API key provided: sk-very-secret-1.")
+        let error = try #require(try await outcome(of: step, apiKey: APIKey("sk-very-secret-1")).error)
+        #expect(error.message == "openai/gpt-x: 401 Unauthorized (\"Incorrect API key provided: [key].\")")
+    }
+
+    @Test func `a key echoed at the edge of the cut is blanked out`() async throws {
+        let step = FaultServer.Step.error(500, String(repeating: "x", count: 490) + "sk-very-secret-1")
+        let error = try #require(try await outcome(of: step, apiKey: APIKey("sk-very-secret-1")).error)
+        #expect(!error.message.contains("sk-very"))
+    }
+
+    @Test func `a key echoed inside a stream is blanked out`() async throws {
+        let step = FaultServer.Step.reply(["Hel"]).failing(afterPieces: 1, "bad key sk-very-secret-1")
+        let error = try #require(try await outcome(of: step, apiKey: APIKey("sk-very-secret-1")).error)
+        #expect(!"\(error)".contains("secret"))
+    }
+
+    @Test func `a secret header that the provider echoes is blanked out`() async throws {
+        try await FaultServer.run([.error(401, "no such key: hush-hush-7")]) { server in
+            let error = await server.model(headers: ["api-key": "hush-hush-7"]).answer().error
+            #expect(error?.message.contains("hush") == false)
+        }
+    }
+
+    @Test func `a key that HTTP cannot carry is not shown`() async throws {
+        try await FaultServer.run([]) { server in
+            let error = try #require(await server.model(apiKey: APIKey("sk-secret\nline")).answer().error)
+            #expect(!"\(error)".contains("secret"))
+        }
+    }
+
+    @Test func `a key shows itself nowhere`() {
+        let key = APIKey("sk-very-secret-1")
+        let endpoint = OpenAIEndpoint(
+            name: "openai", baseURL: "https://me:sk-very-secret-1@example.com/v1", apiKey: key,
+            headers: ["x-api-key": "sk-very-secret-1"])
+        var shown = "\(key) \(String(reflecting: key)) \(endpoint) \(String(reflecting: endpoint))"
+        dump(key, to: &shown)
+        dump(endpoint, to: &shown)
+        dump(OpenAIModel("gpt-x", at: endpoint), to: &shown)
+        #expect(!shown.contains("secret"))
+    }
+
+    @Test func `long words are cut`() async throws {
+        let error = try #require(try await outcome(of: .error(500, String(repeating: "é", count: 5000))).error)
+        #expect(error.message.count < 600)
+        #expect(error.message.hasSuffix("…\")"))
+    }
+
+    @Test func `an endless error body is read no further than needed`() async throws {
+        let step = FaultServer.Step.status(500, body: String(repeating: "x", count: 200_000)).hanging(afterPieces: 1)
+        #expect(try await outcome(of: step).error?.code == .server)
+    }
+
+    @Test func `an unknown model is not found`() async throws {
+        let error = try #require(try await outcome(of: .error(400, "no model", code: "model_not_found")).error)
+        #expect(error.code == .notFound)
+        #expect(error.suggestion?.contains("council doctor") == true)
+    }
+
+    @Test func `a redirect is shown, not followed`() async throws {
+        let error = try #require(
+            try await outcome(of: .status(301, headers: ["location": "https://example.com/v1"])).error)
+        #expect(error.message == "openai/gpt-x: 301 Moved Permanently, moved to https://example.com/v1")
+    }
+
+    @Test func `a refused connection asks whether the server is running`() async throws {
+        let url = try await FaultServer.run([]) { $0.baseURL }
+        let model = OpenAIModel("gpt-x", at: OpenAIEndpoint(name: "openai", baseURL: url))
+        let error = try #require(await model.answer().error)
+        #expect(error.message == "openai/gpt-x: connection refused by \(url)")
+        #expect(error.suggestion == "Is the server running at \(url)?")
+        #expect(error.code == .connection)
+    }
+
+    @Test(arguments: ["", "localhost/v1", "ftp://localhost/v1", "http://", "http:// /v1"])
+    func `an address that is none is a connection error`(_ url: String) async {
+        let model = OpenAIModel("gpt-x", at: OpenAIEndpoint(name: "openai", baseURL: url))
+        #expect(await model.answer().error?.code == .connection)
+    }
+}
