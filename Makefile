@@ -1,6 +1,6 @@
 # ask · test · bench · install · format · docs
 SHELL := /bin/bash
-export Q ?= What is the most important thing to know before letting several language models judge each other?
+export Q ?= Why is the sky blue, and why is it red at sunset?
 PREFIX ?= $(HOME)/.local
 SOURCES := $(shell find Sources -type f) Package.swift
 

@@ -76,6 +76,12 @@ let package = Package(
             resources: [.embedInCode("Configuration/council.example.yaml")],
             swiftSettings: swiftSettings
         ),
+        .executableTarget(
+            name: "FirstCouncil",
+            dependencies: ["CouncilKit", "CouncilProviders"],
+            path: "Examples/FirstCouncil",
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "CouncilKitTests",
             dependencies: ["CouncilKit", "CouncilTestKit"],

@@ -36,7 +36,7 @@ import Testing
         }
     }
 
-    @Test func `a call in a task that is cancelled already sends nothing that stays`() async throws {
+    @Test func `a call in a cancelled task is cancelled`() async throws {
         try await FaultServer.run(.always(.hang)) { server in
             let gate = FaultServer.Gate()
             let call = Task {

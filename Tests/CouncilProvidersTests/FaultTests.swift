@@ -25,7 +25,9 @@ import Testing
 
     @Test func `a stream that ends without a finish reason is an error, not an answer`() async throws {
         let error = try await outcome(of: .reply(["Hel", "lo"]).ending(afterPieces: 2)).error
-        #expect(error?.message == "openai/gpt-x: the reply broke off after 5 characters: the stream ended without a finish reason")
+        #expect(
+            error?.message
+                == "openai/gpt-x: the reply broke off after 5 characters: the stream ended without a finish reason")
         #expect(error?.code == .truncated)
     }
 
@@ -66,13 +68,11 @@ import Testing
         }
     }
 
-    @Test func `garbage instead of a stream is named and shown`() async throws {
+    @Test func `garbage instead of a stream is shown without control characters`() async throws {
         let error = try #require(try await outcome(of: .text("\u{1B}[31m<<>>!garbage\n\nmore\n")).error)
         #expect(error.code == .malformed)
         #expect(
-            error.message == "openai/gpt-x: the reply is not an event stream (\" [31m<<>>!garbage more\")"
-                || error.message.contains("garbage more"))
-        #expect(!error.message.contains("\u{1B}"))
+            error.message == "openai/gpt-x: the reply is not an event stream (\"[31m<<>>!garbage more\")")
     }
 
     @Test func `random bytes are an error, not a crash`() async throws {

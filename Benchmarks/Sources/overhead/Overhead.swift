@@ -35,18 +35,17 @@ struct Overhead: AsyncParsableCommand {
     private func measureAll(at baseURL: String) async throws {
         for runs in [1, 10, 100] {
             let result = try await Subprocess.run(
-                .path("/proc/self/exe"),
-                arguments: ["--measure", "\(runs)", "--base-url", baseURL, "--delay", "\(delay)"],
+                .name("env"),
+                arguments: [Self.program("overhead"), "--measure", "\(runs)", "--base-url", baseURL, "--delay", "\(delay)"],
                 output: .currentStandardOutput, error: .currentStandardError)
             guard result.terminationStatus.isSuccess else { throw ExitCode.failure }
         }
     }
 
     private func withServer(_ body: @escaping @Sendable (String) async throws -> Void) async throws {
-        let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let server = URL(filePath: own).deletingLastPathComponent().appending(path: "DelayedServer").path()
         _ = try await Subprocess.run(
-            .path(.init(server)), arguments: ["\(delay)"], input: .none, output: .sequence, error: .discarded
+            .name("env"), arguments: [Self.program("DelayedServer"), "\(delay)"], input: .none, output: .sequence,
+            error: .discarded
         ) { execution in
             for try await line in execution.standardOutput.strings() {
                 let port = line.filter(\.isNumber)
@@ -55,5 +54,11 @@ struct Overhead: AsyncParsableCommand {
                 break
             }
         }
+    }
+
+    /// A program beside this one.
+    private static func program(_ name: String) -> String {
+        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        return URL(filePath: own).deletingLastPathComponent().appending(path: name).path()
     }
 }

@@ -2,7 +2,7 @@ public import FoundationEssentials
 
 /// Time and chance as a run sees them: injected, so that tests decide both.
 public struct RunEnvironment: Sendable {
-    /// The date of now.
+    /// The date of now, in whole seconds: the JSON form of events has no finer ones.
     public var now: @Sendable () -> Date
     /// Time since some fixed moment, never running backwards.
     public var uptime: @Sendable () -> Duration
@@ -21,7 +21,7 @@ public struct RunEnvironment: Sendable {
         randomNumber: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
     ) {
         let origin = clock.now
-        self.now = now
+        self.now = { Date(timeIntervalSince1970: now().timeIntervalSince1970.rounded(.down)) }
         uptime = { origin.duration(to: clock.now) }
         sleep = { try await clock.sleep(for: $0) }
         self.randomNumber = randomNumber

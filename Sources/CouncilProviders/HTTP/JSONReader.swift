@@ -2,8 +2,8 @@ import CouncilKit
 
 /// Reads JSON text (RFC 8259) into a value that can be asked for what is needed and ignored for the rest.
 ///
-/// Runs once per token, where `JSONDecoder` would take most of a call's time. Lenient where providers are careless:
-/// half a surrogate pair or broken UTF-8 become U+FFFD.
+/// Runs once per token and takes less than half of `JSONDecoder`'s time. Lenient where providers are careless: a value of
+/// an unexpected type spoils nothing else, half a surrogate pair or broken UTF-8 become U+FFFD.
 struct JSONReader {
     /// The text is not JSON.
     struct SyntaxError: Error, Equatable {}

@@ -17,16 +17,17 @@ struct FaultResponder: Sendable {
 
     @concurrent
     func respond(to request: Request, _ writer: consuming ResponseWriter) async throws {
-        let body = try await request.body.collect(upTo: Self.longestRequest)
-        let bytes = Array(body.readableBytesView)
+        let head = request.head
+        var request = request
+        let bytes = Array(try await request.collectBody(upTo: Self.longestRequest).readableBytesView)
         switch (request.method, request.uri.path) {
         case (.post, "/v1/chat/completions"):
             let headers = Dictionary(
-                request.headers.map { ($0.name.canonicalName, $0.value) }, uniquingKeysWith: { "\($0), \($1)" })
+                head.headerFields.map { ($0.name.canonicalName, $0.value) }, uniquingKeysWith: { "\($0), \($1)" })
             let recorded = log.update { log in
                 log.add { number in
                     FaultServer.Request(
-                        number: number, method: "\(request.method)", path: request.head.path ?? "", headers: headers,
+                        number: number, method: "\(head.method)", path: head.path ?? "", headers: headers,
                         bytes: bytes)
                 }
             }
@@ -104,11 +105,9 @@ struct FaultResponder: Sendable {
                 case .forever: try await log.wait { _ in false }
                 }
             }
-            if let number {
-                group.addTask {
-                    try await log.wait { $0.hasLeft(number) }
-                    throw CancellationError()
-                }
+            group.addTask {
+                try await log.wait { log in log.isStopping || number.map(log.hasLeft) ?? false }
+                throw CancellationError()
             }
             defer { group.cancelAll() }
             try await group.next()

@@ -2,6 +2,7 @@ import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
+import ServiceLifecycle
 
 extension FaultServer {
     /// Starts the server, runs the body and stops the server.
@@ -28,21 +29,36 @@ extension FaultServer {
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { channel in port.update { $0 = channel.localAddress?.port } })
         application.logger.logLevel = .critical
+        // A cancelled server may drop a connection that it has just accepted, which NIO takes as a fatal error.
+        var configuration = ServiceGroupConfiguration(services: [application], logger: application.logger)
+        configuration.maximumGracefulShutdownDuration = .seconds(10)
+        let service = ServiceGroup(configuration: configuration)
         return try await withThrowingTaskGroup { group in
-            group.addTask { [application] in
-                do { try await application.run() } catch {
+            group.addTask {
+                do { try await service.run() } catch {
                     // Whoever waits for the port must not wait for ever.
                     port.update { $0 = $0 ?? -1 }
                     throw error
                 }
             }
-            defer { group.cancelAll() }
             try await port.wait { $0 != nil }
             guard let number = port.value, number > 0 else {
                 try await group.next()
                 throw CancellationError()
             }
-            return try await body(FaultServer(port: number, log: log))
+            func stop() async throws {
+                log.update { $0.isStopping = true }
+                await service.triggerGracefulShutdown()
+                try await group.waitForAll()
+            }
+            do {
+                let result = try await body(FaultServer(port: number, log: log))
+                try await stop()
+                return result
+            } catch {
+                try? await stop()
+                throw error
+            }
         }
     }
 }

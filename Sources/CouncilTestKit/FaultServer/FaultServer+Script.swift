@@ -17,6 +17,9 @@ extension FaultServer {
 
         public init(arrayLiteral steps: Step...) { self.init(steps) }
 
+        /// The step that a request gets.
+        public func step(for request: Request) -> Step { step(request) }
+
         /// The same step for every request.
         public static func always(_ step: Step) -> Script { Script { _ in step } }
     }

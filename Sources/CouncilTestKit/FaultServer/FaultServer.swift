@@ -42,6 +42,8 @@ public struct FaultServer: Sendable {
     struct Log: Sendable {
         var requests: [Request] = []
         var mostAtOnce = 0
+        /// Set when the server stops: no reply may wait any longer.
+        var isStopping = false
 
         func hasLeft(_ number: Int) -> Bool { requests.indices.contains(number) && requests[number].clientLeft }
 

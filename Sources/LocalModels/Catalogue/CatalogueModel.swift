@@ -40,6 +40,12 @@ public struct CatalogueModel: Sendable, Hashable, Codable, Identifiable {
     /// The memory to plan for: as measured, else guessed from the size of the file.
     public var expectedMemory: Int { memory ?? ((bytes ?? 0) / 5 * 6 + 200_000_000) }
 
+    /// The bytes that come over the network.
+    var downloadBytes: Int? {
+        guard case .packages(let parts)? = sources.first else { return bytes }
+        return parts.reduce(0) { $0 + $1.bytes }
+    }
+
     /// Checks what ends up in file names, in the preset file and on command lines.
     func check() throws {
         guard id.isPlainName, !id.hasPrefix(".") else {
@@ -49,7 +55,8 @@ public struct CatalogueModel: Sendable, Hashable, Codable, Identifiable {
         }
         guard sha256.utf8.count == 64, sha256.allSatisfy(\.isHexDigit), !sha256.contains(where: \.isUppercase) else {
             throw LocalModelError(
-                .badRequest, "\(id): \"\(sha256)\" is no SHA-256", suggestion: "give its 64 lower-case hexadecimal digits")
+                .badRequest, "\(id): \"\(sha256)\" is no SHA-256",
+                suggestion: "give its 64 lower-case hexadecimal digits")
         }
         for source in sources { try source.check(model: id) }
         for (key, value) in options ?? [:] where !key.isPlainName || value.contains(where: { $0.isNewline }) {

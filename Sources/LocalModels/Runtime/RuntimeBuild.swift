@@ -17,8 +17,7 @@ struct RuntimeBuild {
     func run(report: LocalProgress.Report) async throws -> String {
         try await folder.locked("runtime", report: report) {
             if FileManager.default.isExecutableFile(atPath: path) { return path }
-            try Tool.require(
-                [.compiler, .cmake, .make, .tar, .python], for: "building llama-server")
+            try await Tool.require([.compiler, .cmake, .make, .tar, .python, .pip], for: "building llama-server")
             let work = try folder.folder("runtime/build-\(name)")
             try machine.checkSpace(source.bytes * 2 + source.spaceToBuild, in: work, for: "building llama-server")
             try await unpack(in: work, report: report)
@@ -108,7 +107,8 @@ struct RuntimeBuild {
         guard ending.succeeded else {
             throw LocalModelError(
                 .buildFailed, "llama-server could not be built:\n\(ending.lastWords)",
-                suggestion: "the whole output is in \(log); an installed llama-server or other members can be used instead")
+                suggestion:
+                    "the whole output is in \(log); an installed llama-server or other members can be used instead")
         }
     }
 }

@@ -24,10 +24,15 @@ public struct LocalModel: LanguageModel {
                 try await emit(piece)
             }
         } catch {
-            guard !hasBegun.withLock({ $0 }), Self.mayBeDeath(error) else { throw error }
+            guard Self.mayBeDeath(error) else { throw error }
+            if hasBegun.withLock({ $0 }) { throw Self.afterDeath(error) }
         }
         let next = try await nextLife(after: life)
-        return try await OpenAIModel(model.id, at: next.endpoint).reply(to: prompt, emit: emit)
+        do {
+            return try await OpenAIModel(model.id, at: next.endpoint).reply(to: prompt, emit: emit)
+        } catch {
+            throw Self.mayBeDeath(error) ? Self.afterDeath(error) : error
+        }
     }
 
     /// The router passes on the death of one model's process as a server error.
@@ -35,12 +40,18 @@ public struct LocalModel: LanguageModel {
         [.connection, .truncated, .server].contains(error.code)
     }
 
+    private static func afterDeath(_ error: ModelError) -> ModelError {
+        var error = error
+        error.suggestion = "If llama-server died it is started again: ask again. Its log is in the data folder."
+        return error
+    }
+
     /// The same life if the server still answers, else the next one.
     private func nextLife(after life: ServerStatus.Life) async throws(ModelError) -> ServerStatus.Life {
         do {
             _ = try await life.endpoint.models()
             return life
-        } catch where error.code == .cancelled {
+        } catch  where error.code == .cancelled {
             throw error
         } catch {
             return try await self.life(after: life.number)

@@ -38,7 +38,7 @@ struct ServerSupervisor: Sendable {
             while true {
                 number += 1
                 let death = try await live(number, on: port, status)
-                await status.fall()
+                status.fall()
                 if let uptime = death.uptime, uptime > Self.longLife { restarts = 0 }
                 restarts += 1
                 let givesUp = number == 1 && death.uptime == nil && !(death.portWasTaken && self.port == nil)
@@ -51,9 +51,11 @@ struct ServerSupervisor: Sendable {
                 if self.port == nil, death.portWasTaken || !LoopbackPort.isFree(port) { port = try LoopbackPort.free() }
             }
         } catch let error as LocalModelError {
-            await status.end(error)
+            status.end(error)
+        } catch is CancellationError {
+            status.end(LocalModelError(.serverFailed, "llama-server has been stopped"))
         } catch {
-            await status.end(LocalModelError(.serverFailed, "llama-server has been stopped"))
+            status.end(LocalModelError(.serverFailed, "llama-server cannot be run: \(error)"))
         }
     }
 
@@ -91,7 +93,7 @@ struct ServerSupervisor: Sendable {
                 switch happening {
                 case .answers:
                     birth = .now
-                    await status.rise(ServerStatus.Life(number: number, endpoint: endpoint))
+                    status.rise(ServerStatus.Life(number: number, endpoint: endpoint))
                 case .ended(let ending): return Death(ending: ending, uptime: birth.map { .now - $0 })
                 case .tooSlow where birth == nil: return Death()
                 case .tooSlow: break
@@ -108,7 +110,8 @@ struct ServerSupervisor: Sendable {
         ]
         // Without a limit on spinning, threads of models that work at the same time hold each other up for minutes.
         return Command(
-            executable, arguments, environment: ["GOMP_SPINCOUNT": "2000", "LLAMA_API_KEY": nil, "LLAMA_ARG_API_KEY": nil])
+            executable, arguments,
+            environment: ["GOMP_SPINCOUNT": "2000", "LLAMA_API_KEY": nil, "LLAMA_ARG_API_KEY": nil])
     }
 
     private func waitForAnswer(of endpoint: OpenAIEndpoint) async throws -> Happening {
@@ -139,7 +142,8 @@ extension ServerSupervisor {
                 suggestion: "choose fewer or smaller local models; its log is in \(log.path)")
         }
         return LocalModelError(
-            .serverFailed, "llama-server ended (\(Self.reason(death))): \(ending.lastLines.suffix(5).joined(separator: "\n"))",
+            .serverFailed,
+            "llama-server ended (\(Self.reason(death))): \(ending.lastLines.suffix(5).joined(separator: "\n"))",
             suggestion: "its log is in \(log.path)")
     }
 

@@ -10,7 +10,7 @@ struct FileDownload {
     var machine: Machine
 
     func fetch(bytes: Int?, report: LocalProgress.Report) async throws {
-        try Tool.require([.python], for: "fetching \(subject)")
+        try await Tool.require([.python], for: "fetching \(subject)")
         let here = FileStamp(of: path)?.size ?? 0
         let folder = String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.endIndex))
         try machine.checkSpace(max(0, (bytes ?? 0) - here), in: folder, for: "fetching \(subject)")

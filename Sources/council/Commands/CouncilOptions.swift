@@ -10,7 +10,8 @@ struct CouncilOptions: ParsableArguments {
 
     @Option(
         name: .customLong("member"),
-        help: ArgumentHelp("Seat a model. Repeat for more seats; the same model may hold several.",
+        help: ArgumentHelp(
+            "Seat a model. Repeat for more seats; the same model may hold several.",
             valueName: "provider/model"))
     var members: [String] = []
 

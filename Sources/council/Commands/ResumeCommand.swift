@@ -28,7 +28,7 @@ struct ResumeCommand: AsyncParsableCommand {
         let console = Console.standard(environment: Environment.current)
         guard known.conclusion == nil else {
             try console.error("Run \(id) is finished; council show \(id) shows all of it.\n")
-            if !display.json { try console.output(Transcript(known, parts: [.conclusion], isWhole: false).text()) }
+            try await display.presentation.view(after: known, on: console).finish()
             return
         }
         // Asked early, so that no model is started for a run that someone else is working on.

@@ -55,16 +55,18 @@ struct Plan: Equatable {
         } else if options.council != nil {
             settings = try configuration.entry(named: name).settings
         } else {
-            settings = members.contains { $0.hasPrefix("\(Configuration.localProvider)/") }
+            settings =
+                members.contains { $0.hasPrefix("\(Configuration.localProvider)/") }
                 ? Configuration.localCouncil.settings : Settings()
         }
         let known = Array(providers.keys)
         var names: [MemberName] = []
         for member in members { names.append(try MemberName(member, providers: known)) }
         self.members = names
-        self.chairman = try chairman.map { chairman throws(ConfigurationError) in
-            try MemberName(chairman, providers: known)
-        } ?? names[0]
+        self.chairman =
+            try chairman.map { chairman throws(ConfigurationError) in
+                try MemberName(chairman, providers: known)
+            } ?? names[0]
         self.name = options.members.isEmpty || options.council != nil ? name : "custom"
         self.providers = providers
         local = configuration.local

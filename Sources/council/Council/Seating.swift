@@ -72,7 +72,8 @@ extension [String: String] {
         for (header, value) in self {
             var result = ""
             var rest = value[...]
-            while let opening = rest.firstRange(of: "${"), let closing = rest[opening.upperBound...].firstIndex(of: "}") {
+            while let opening = rest.firstRange(of: "${"), let closing = rest[opening.upperBound...].firstIndex(of: "}")
+            {
                 let name = String(rest[opening.upperBound..<closing])
                 guard let replacement = environment[name] else {
                     throw ConfigurationError(

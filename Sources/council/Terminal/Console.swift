@@ -15,7 +15,7 @@ struct Console: Sendable {
     var output: @Sendable (String) throws -> Void
     /// Writes to standard error: progress, reasoning, complaints.
     var error: @Sendable (String) throws -> Void
-    /// The window behind standard error as it is now.
+    /// The terminal's window as it is now.
     var window: @Sendable () -> Window
     var outputIsTerminal: Bool
     /// Whether standard error is a terminal that can move its cursor.
@@ -30,7 +30,7 @@ struct Console: Sendable {
         return Console(
             output: { try FileDescriptor.output.write($0) },
             error: { try FileDescriptor.error.write($0) },
-            window: { FileDescriptor.error.window ?? .usual },
+            window: { FileDescriptor.error.window ?? FileDescriptor.output.window ?? .usual },
             outputIsTerminal: FileDescriptor.output.isTerminal,
             errorIsTerminal: canMove,
             isColoured: canMove && (environment["NO_COLOR"] ?? "").isEmpty

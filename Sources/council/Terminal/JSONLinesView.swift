@@ -4,15 +4,12 @@ import FoundationEssentials
 /// One event a line on standard output, in the form of the journal; lasting events with their position.
 actor JSONLinesView: RunView {
     private let console: Console
-    private let encoder: JSONEncoder
+    private let encoder = JSONEncoder.events
     private var position: Int
 
     init(after outcome: Outcome = Outcome(), on console: Console) {
         self.console = console
         position = outcome.position
-        encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.dateEncodingStrategy = .iso8601
     }
 
     func show(_ event: CouncilEvent) throws {

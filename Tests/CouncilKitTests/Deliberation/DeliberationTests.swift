@@ -102,7 +102,8 @@ struct DeliberationTests {
     @Test func `when the chairman fails the best-ranked member takes the chair`() async throws {
         let members = names.map { name in
             ScriptedModel.member(
-                name, answer: "From \(name)", conclusion: "By \(name)", prefers: { first, _ in first == "From c/three" })
+                name, answer: "From \(name)", conclusion: "By \(name)", prefers: { first, _ in first == "From c/three" }
+            )
         }
         let outcome = try await council(members, chairman: failing("x/chair")).deliberate(on: "Why?").outcome
         #expect(outcome.conclusion?.source == .actingChairman)
@@ -116,7 +117,8 @@ struct DeliberationTests {
         }
         let others = ["a/one", "b/two", "d/four"].map { name in
             ScriptedModel.member(
-                name, answer: "From \(name)", conclusion: "By \(name)", prefers: { first, _ in first == "From c/three" })
+                name, answer: "From \(name)", conclusion: "By \(name)", prefers: { first, _ in first == "From c/three" }
+            )
         }
         let outcome = try await council(others + [best], chairman: failing("x/chair")).deliberate(on: "Why?").outcome
         #expect(outcome.conclusion?.call.model != "c/three")

@@ -1,0 +1,40 @@
+public import CouncilKit
+
+/// Which stage a prompt belongs to, and what it shows: lets a script answer as a model would.
+public enum StageOfPrompt: Sendable, Hashable {
+    case answer
+    /// A review; the answers as the reviewer sees them, in its order.
+    case review([BlindAnswer])
+    /// The conclusion; the answers as the chairman sees them.
+    case conclusion([BlindAnswer])
+
+    public init(_ prompt: Prompt) { self.init(prompt.messages) }
+
+    public init(_ messages: [Prompt.Message]) {
+        let request = messages.first { $0.role == .user }?.text ?? ""
+        if request.hasPrefix("You are a reviewer") {
+            self = .review(Self.answers(in: request))
+        } else if request.hasPrefix("You are the chairman") {
+            self = .conclusion(Self.answers(in: request))
+        } else {
+            self = .answer
+        }
+    }
+
+    /// Reads the answers between their markers.
+    private static func answers(in text: String) -> [BlindAnswer] {
+        var answers: [BlindAnswer] = []
+        var rest = text[...]
+        while let opening = rest.firstRange(of: "<<< ") {
+            rest = rest[opening.upperBound...]
+            let header = rest.prefix { $0 != "\n" }
+            guard let label = header.split(separator: " ").first,
+                let closing = rest.firstRange(of: "\n>>> \(header)\n")
+            else { continue }
+            let body = rest[header.endIndex..<closing.lowerBound].dropFirst()
+            answers.append(BlindAnswer(label: Label(String(label)), text: String(body)))
+            rest = rest[closing.upperBound...]
+        }
+        return answers
+    }
+}

@@ -1,0 +1,43 @@
+import CouncilKit
+import CouncilTestKit
+
+extension FaultServer.Script {
+    /// Answers as the members and the chairman of a council would.
+    /// - Parameter unreadable: The model whose first review cannot be read.
+    static func council(unreadable: String? = nil) -> FaultServer.Script {
+        FaultServer.Script { request in
+            let model = request.model ?? "?"
+            switch StageOfPrompt(request.messages) {
+            case .answer: return .reply(["From ", model, "."])
+            case .review where model == unreadable && request.messages.count == 1: return .reply(["I like ", "all."])
+            case .review(let answers): return .reply(ScriptedModel.reviewText(of: answers) { $0 < $1 })
+            case .conclusion: return .reply(["In ", "conclusion: 完成 ✅."])
+            }
+        }
+    }
+}
+
+extension FaultServer.Request {
+    /// What was asked for: the model and the stage.
+    var purpose: String {
+        switch StageOfPrompt(messages) {
+        case .answer: "\(model ?? "?") answers"
+        case .review: "\(model ?? "?") reviews, attempt \(messages.count / 2 + 1)"
+        case .conclusion: "\(model ?? "?") concludes"
+        }
+    }
+}
+
+extension CouncilEvent {
+    /// The same for an event that ends a completed call.
+    var purpose: String? {
+        func name(_ call: Call) -> String { String(call.model.dropFirst("custom/".count)) }
+        switch self {
+        case .answered(let call, _): return "\(name(call)) answers"
+        case .reviewed(let call, _, _), .unreadable(let call, _, _):
+            return "\(name(call)) reviews, attempt \(call.attempt)"
+        case .concluded(let conclusion): return "\(name(conclusion.call)) concludes"
+        default: return nil
+        }
+    }
+}
