@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test func `cancelling in the middle of a stream closes the connection`() async throws {
-        let begun = FaultServer.Gate()
+        let begun = Gate()
         try await FaultServer.run([.reply(["one", "two"]).hanging(afterPieces: 1)]) { server in
             let call = Task { await server.model().answer { _ in try await begun.pass() } }
             try await begun.reached()
@@ -38,7 +38,7 @@ import Testing
 
     @Test func `a call in a cancelled task is cancelled`() async throws {
         try await FaultServer.run(.always(.hang)) { server in
-            let gate = FaultServer.Gate()
+            let gate = Gate()
             let call = Task {
                 try? await gate.pass()
                 return await server.model().answer()

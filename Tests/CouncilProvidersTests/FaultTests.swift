@@ -140,7 +140,7 @@ import Testing
     }
 
     @Test func `a piece is emitted before the next one comes`() async throws {
-        let gate = FaultServer.Gate()
+        let gate = Gate()
         try await FaultServer.run([.reply(["one ", "two"]).pausing(at: gate, after: 1)]) { server in
             let pieces = Pieces()
             let reply = try await server.model().answer { piece in
@@ -153,8 +153,8 @@ import Testing
     }
 
     @Test func `a slow head and a slow first byte are waited for`() async throws {
-        let head = FaultServer.Gate()
-        let byte = FaultServer.Gate()
+        let head = Gate()
+        let byte = Gate()
         try await FaultServer.run([.reply("yes").delayed(.gate(head)).slowFirstByte(.gate(byte))]) { server in
             async let answer = server.model().answer()
             try await head.reached()

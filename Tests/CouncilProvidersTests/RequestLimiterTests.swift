@@ -5,7 +5,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct RequestLimiterTests {
     @Test func `no more requests are under way than allowed`() async throws {
-        let gate = FaultServer.Gate()
+        let gate = Gate()
         try await FaultServer.run(.always(.reply("yes").delayed(.gate(gate)))) { server in
             let model = server.model(requestsInFlight: 2)
             try await withThrowingTaskGroup { group in
@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test func `models of one endpoint share its limit`() async throws {
-        let gate = FaultServer.Gate()
+        let gate = Gate()
         try await FaultServer.run(.always(.reply("yes").delayed(.gate(gate)))) { server in
             let endpoint = OpenAIEndpoint(name: "local", baseURL: server.baseURL, requestsInFlight: 1)
             await withTaskGroup { group in
@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test func `a cancelled request in the line gives its turn to the next`() async throws {
-        let gate = FaultServer.Gate()
+        let gate = Gate()
         try await FaultServer.run(.always(.reply("yes").delayed(.gate(gate)))) { server in
             let model = server.model(requestsInFlight: 1)
             async let first = model.answer()

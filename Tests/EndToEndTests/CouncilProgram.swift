@@ -63,7 +63,8 @@ struct CouncilProgram: Sendable {
         _ arguments: [String], sending signal: Signal, when isDue: @escaping @Sendable (String) -> Bool
     ) async throws -> (lines: [String], status: TerminationStatus) {
         let result = try await Subprocess.run(
-            .name("env"), arguments: command(arguments), environment: settings, input: .none, output: .sequence, error: .discarded
+            .name("env"), arguments: command(arguments), environment: settings, input: .none, output: .sequence,
+            error: .discarded
         ) { execution in
             var lines: [String] = []
             for try await line in execution.standardOutput.strings() {
@@ -76,5 +77,34 @@ struct CouncilProgram: Sendable {
             return lines
         }
         return (result.closureResult, result.terminationStatus)
+    }
+
+    /// Runs the program until a line is due, then kills it with SIGKILL.
+    /// - Returns: The processes that it had started, directly and through others.
+    func processesWhenKilled(
+        _ arguments: [String], when isDue: @escaping @Sendable (String) -> Bool
+    ) async throws -> [String] {
+        let result = try await Subprocess.run(
+            .name("env"), arguments: command(arguments), environment: settings, input: .none, output: .sequence,
+            error: .discarded
+        ) { execution in
+            for try await line in execution.standardOutput.strings() where isDue(line) {
+                let processes = try await Self.descendants(of: "\(execution.processIdentifier.value)")
+                try execution.send(signal: .kill)
+                return processes
+            }
+            return []
+        }
+        return result.closureResult
+    }
+
+    private static func descendants(of process: String) async throws -> [String] {
+        let children = try await Subprocess.run(
+            .name("pgrep"), arguments: ["--parent", process], output: .string(limit: 100_000))
+        var all: [String] = []
+        for child in children.standardOutput.split(separator: "\n").map(String.init) {
+            all += [child] + (try await descendants(of: child))
+        }
+        return all
     }
 }

@@ -46,13 +46,20 @@ struct KillTests {
     }
 
     @Test func `the second process that resumes a run is told who has it and asks nothing`() async throws {
-        let gate = FaultServer.Gate()
-        let script = FaultServer.Script { _ in .reply(["late"]).changed { $0.before = [.gate(gate)] } }
+        let (begin, gate) = (Gate(), Gate())
+        let script = FaultServer.Script { request in
+            request.number == 0
+                ? .reply(["too", "late"]).delayed(.gate(begin)).hanging(afterPieces: 1)
+                : .reply("late").delayed(.gate(gate))
+        }
         try await FaultServer.run(script) { server in
             try await CouncilProgram.withHome { program in
-                let first = try await program.run(arguments(server), sending: .kill) { $0.contains("opened") }
-                guard case .opened(let run) = try events(first.lines.prefix(1))[0] else { return }
-                let asked = server.requests.count
+                // It dies at its first piece, which comes when all its requests have been counted.
+                async let killed = program.run(arguments(server), sending: .kill) { $0.contains("\"piece\"") }
+                let asked = members.count
+                try await server.received(asked)
+                begin.open()
+                guard case .opened(let run) = try events(try await killed.lines.prefix(1))[0] else { return }
                 async let holder = program.run(
                     ["resume", "--json", run.id.rawValue], sending: .kill, when: { $0.contains("\"answered\"") })
                 try await server.received(asked + 3)

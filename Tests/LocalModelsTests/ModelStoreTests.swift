@@ -68,6 +68,17 @@ struct ModelStoreTests {
         }
     }
 
+    @Test func `a file that happens to be called like a built-in model does not take its place`() async throws {
+        try await withTemporaryFolder { folder in
+            try "a".write(toFile: folder + "/smollm2-135m.gguf")
+            let store = try ModelStore(folder: DataFolder(folder + "/data"), machine: .ample)
+            let error = try await #require(throws: LocalModelError.self) {
+                try await store.add(folder + "/smollm2-135m.gguf")
+            }
+            #expect(error.suggestion == "choose another name")
+        }
+    }
+
     @Test func `a known file keeps what is known of it`() async throws {
         try await withTemporaryFolder { folder in
             try "a".write(toFile: folder + "/copy.gguf")

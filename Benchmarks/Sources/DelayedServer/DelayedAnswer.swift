@@ -19,7 +19,7 @@ final class DelayedAnswer: ChannelInboundHandler {
         case .head: body.clear()
         case .body(var part): body.writeBuffer(&part)
         case .end:
-            let answer = Self.answer(to: String(buffer: body))
+            let answer = Self.answer(to: body)
             let bound = NIOLoopBound((context, self), eventLoop: context.eventLoop)
             context.eventLoop.scheduleTask(in: delay) {
                 let (context, handler) = bound.value
@@ -37,29 +37,34 @@ final class DelayedAnswer: ChannelInboundHandler {
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
     }
 
-    /// The answer as a stream of ten pieces.
-    private static func answer(to request: String) -> ByteBuffer {
-        let text = review(for: request) ?? "An answer of a few words that says what there is to say about it."
-        let characters = Array(text)
-        let step = max(1, (characters.count + 9) / 10)
+    private static let words = stream("An answer of a few words that says what there is to say about it.")
+
+    private static func answer(to request: ByteBuffer) -> ByteBuffer {
+        let bytes = request.readableBytesView
+        guard bytes.firstRange(of: Array("\"response_format\"".utf8)) != nil else { return words }
+        // Each answer to review begins with `<<< LABEL`.
+        var labels: [String] = []
+        for index in bytes.indices.dropLast(8) where bytes[index...].starts(with: "<<< ".utf8) {
+            labels.append(String(decoding: bytes[(index + 4)..<(index + 7)], as: UTF8.self))
+        }
+        let reviews = labels.map { "\"\($0)\": {\"critique\": \"Sound.\", \"accuracy\": 7, \"insight\": 6}" }
+        let ranks = labels.enumerated().map { "\"\($1)\": \($0 + 1)" }
+        return stream(
+            "{\"reviews\": {\(reviews.joined(separator: ", "))}, \"ranks\": {\(ranks.joined(separator: ", "))}}")
+    }
+
+    /// A text as an event stream of ten pieces.
+    private static func stream(_ text: String) -> ByteBuffer {
+        let bytes = Array(text.utf8)
+        let step = max(1, (bytes.count + 9) / 10)
         var stream = ""
-        for start in stride(from: 0, to: characters.count, by: step) {
-            let piece = String(characters[start..<min(start + step, characters.count)])
+        for start in stride(from: 0, to: bytes.count, by: step) {
+            let piece = String(decoding: bytes[start..<min(start + step, bytes.count)], as: UTF8.self)
                 .replacing("\"", with: "\\\"")
             stream += "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\(piece)\"}}]}\n\n"
         }
         stream += "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
-        stream +=
-            "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":100,\"completion_tokens\":20}}\n\ndata: [DONE]\n\n"
+        stream += "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":100,\"completion_tokens\":20}}\n\ndata: [DONE]\n\n"
         return ByteBuffer(string: stream)
-    }
-
-    /// A review of the answers that the prompt marks, if it asks for one.
-    private static func review(for request: String) -> String? {
-        guard request.contains("\"response_format\"") else { return nil }
-        let labels = request.split(separator: "<<< ").dropFirst().map { String($0.prefix(3)) }
-        let reviews = labels.map { "\"\($0)\": {\"critique\": \"Sound.\", \"accuracy\": 7, \"insight\": 6}" }
-        let ranks = labels.enumerated().map { "\"\($1)\": \($0 + 1)" }
-        return "{\"reviews\": {\(reviews.joined(separator: ", "))}, \"ranks\": {\(ranks.joined(separator: ", "))}}"
     }
 }

@@ -3,7 +3,8 @@
 /// Lasting events are stored before anyone sees them, and their place in the sequence, counted from 1, is their
 /// position. ``started(_:)`` and ``piece(_:_:)`` are only of the moment: they have no position and are not stored,
 /// because the lasting event that ends the call says the same once and for all.
-public enum CouncilEvent: Sendable, Hashable {
+// Indirect: events wait in the frames of many suspended tasks, where a payload in place would cost kilobytes.
+public indirect enum CouncilEvent: Sendable, Hashable {
     /// The run was opened. Always the first event.
     case opened(Run)
     /// A process took up a run that had been cut off. Failures of the unfinished stage are forgotten and tried again.

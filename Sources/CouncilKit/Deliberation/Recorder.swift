@@ -40,13 +40,17 @@ actor Recorder {
         do {
             let lasting = batch.filter(\.isLasting)
             if !lasting.isEmpty { try await store.append(lasting, to: run, after: outcome.position) }
-            for event in batch { outcome.apply(event) }
-            recorded += batch.count
+            fold(batch)
             for event in batch { try await show(event) }
         } catch {
             failure = error
             throw error
         }
+    }
+
+    private func fold(_ batch: [CouncilEvent]) {
+        for event in batch { outcome.apply(event) }
+        recorded += batch.count
     }
 
     /// Throws what made the recorder stop, if anything did.

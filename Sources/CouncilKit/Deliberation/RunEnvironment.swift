@@ -8,6 +8,8 @@ public struct RunEnvironment: Sendable {
     public var uptime: @Sendable () -> Duration
     /// Suspends for a while; throws `CancellationError` when the task is cancelled.
     public var sleep: @Sendable (Duration) async throws -> Void
+    /// The time limits of calls.
+    public let deadlines: Deadlines
     /// A new random number, the seed of a run.
     public var randomNumber: @Sendable () -> UInt64
 
@@ -22,8 +24,11 @@ public struct RunEnvironment: Sendable {
     ) {
         let origin = clock.now
         self.now = { Date(timeIntervalSince1970: now().timeIntervalSince1970.rounded(.down)) }
-        uptime = { origin.duration(to: clock.now) }
-        sleep = { try await clock.sleep(for: $0) }
+        let uptime: @Sendable () -> Duration = { origin.duration(to: clock.now) }
+        let sleep: @Sendable (Duration) async throws -> Void = { try await clock.sleep(for: $0) }
+        self.uptime = uptime
+        self.sleep = sleep
+        deadlines = Deadlines(uptime: uptime, sleep: sleep)
         self.randomNumber = randomNumber
     }
 

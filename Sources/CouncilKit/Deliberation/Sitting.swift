@@ -29,14 +29,19 @@ struct Sitting: Sendable {
         try await recorder.record(.started(call))
         let beginning = environment.uptime()
         let firstPiece = FirstMoment()
-        let result = await withTimeLimit(limit, of: call) { () async throws(ModelError) -> Reply in
-            try await member.model.reply(to: prompt) { piece in
-                firstPiece.mark(environment.uptime())
-                try await recorder.record(.piece(call.role, piece))
+        let result = await environment.deadlines.limit(.seconds(limit)) { () async -> Result<Reply, ModelError> in
+            do throws(ModelError) {
+                return .success(
+                    try await member.model.reply(to: prompt) { piece in
+                        firstPiece.mark(environment.uptime())
+                        try await recorder.record(.piece(call.role, piece))
+                    })
+            } catch {
+                return .failure(error)
             }
         }
         let total = (environment.uptime() - beginning).seconds
-        switch result {
+        switch result ?? .failure(.timeLimit(limit, of: call)) {
         case .success(var reply):
             guard !reply.text.allSatisfy(\.isWhitespace) else {
                 return .failure(.emptyReply(of: call, reply))
@@ -50,26 +55,6 @@ struct Sitting: Sendable {
                 try Task.checkCancellation()
             }
             return .failure(error)
-        }
-    }
-
-    private func withTimeLimit(
-        _ limit: Double, of call: Call,
-        _ body: @escaping @Sendable () async throws(ModelError) -> Reply
-    ) async -> Result<Reply, ModelError> {
-        await withTaskGroup(of: Result<Reply, ModelError>?.self) { group in
-            group.addTask {
-                do throws(ModelError) { return .success(try await body()) } catch { return .failure(error) }
-            }
-            group.addTask {
-                guard (try? await environment.sleep(.seconds(limit))) != nil else { return nil }
-                return .failure(.timeLimit(limit, of: call))
-            }
-            defer { group.cancelAll() }
-            while let result = await group.next() {
-                if let result { return result }
-            }
-            return .failure(ModelError(.cancelled, "\(call.model): cancelled"))
         }
     }
 }

@@ -3,7 +3,8 @@ public import FoundationEssentials
 /// A JSON value whose objects keep the order of their keys.
 ///
 /// Models fill a form in the order of its keys, so a critique must stand before the scores; `JSONEncoder` cannot
-/// promise an order. Used for schemas and request bodies; replies are decoded with `Codable`.
+/// promise an order. Used for schemas, request bodies and answers of unknown shape, such as errors; a decoded object has
+/// its keys sorted.
 public indirect enum JSONValue: Sendable, Hashable {
     case null
     case bool(Bool)
@@ -63,20 +64,31 @@ public indirect enum JSONValue: Sendable, Hashable {
 
     private static func write(_ string: String, to text: inout String) {
         text += "\""
-        for scalar in string.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            case "\u{0}"..<"\u{20}":
-                let hex = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-            default: text.unicodeScalars.append(scalar)
-            }
+        let bytes = string.utf8
+        var written = bytes.startIndex
+        // What needs no escape is copied in one go; all that does is a single byte in UTF-8.
+        for index in bytes.indices {
+            let byte = bytes[index]
+            guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
+            text += string[written..<index]
+            text += escape(byte)
+            written = bytes.index(after: index)
         }
+        text += string[written...]
         text += "\""
+    }
+
+    private static func escape(_ byte: UInt8) -> String {
+        switch byte {
+        case UInt8(ascii: "\""): return "\\\""
+        case UInt8(ascii: "\\"): return "\\\\"
+        case 0x0A: return "\\n"
+        case 0x0D: return "\\r"
+        case 0x09: return "\\t"
+        default:
+            let hex = String(byte, radix: 16)
+            return "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+        }
     }
 }
 

@@ -27,13 +27,13 @@ public enum Prompts {
         of answers: [BlindAnswer], in run: Run, after earlier: [Outcome.Unreadable] = []
     ) -> Prompt {
         let form = ReviewForm(labels: answers.map(\.label), settings: run.settings)
-        let request = Template(PackageResources.review_md).filled([
+        let request = Template.review.filled([
             "nonce": run.nonce, "question": question(of: run), "answers": list(answers, nonce: run.nonce),
             "form": form.example,
         ])
         var messages = [Prompt.Message(.user, request)]
         if let last = earlier.last {
-            let again = Template(PackageResources.review_again_md).filled([
+            let again = Template.reviewAgain.filled([
                 "complaint": last.complaint, "form": form.example,
             ])
             messages += [Prompt.Message(.assistant, last.reply.text), Prompt.Message(.user, again)]
@@ -50,7 +50,7 @@ public enum Prompts {
             outcome.answers[seat].map { BlindAnswer(label: run.labels[seat], text: $0.text) }
         }
         let reviews = outcome.reviews.keys.sorted().shuffled(using: &generator).compactMap { outcome.reviews[$0] }
-        let request = Template(PackageResources.conclusion_md).filled([
+        let request = Template.conclusion.filled([
             "nonce": run.nonce, "question": question(of: run), "answers": list(answers, nonce: run.nonce),
             "reviews": reviews.isEmpty ? "None could be had." : list(reviews),
             "tally": outcome.tally.map(table) ?? "",

@@ -1,22 +1,43 @@
 /// A text with places to fill, written `{{name}}`.
 ///
-/// Filled in one pass: what is filled in is never searched for places, so a question or an answer that contains
+/// Cut into pieces once. What is filled in is never searched for places, so a question or an answer that contains
 /// `{{answers}}` stays as it is.
-struct Template {
-    private let text: String
+struct Template: Sendable {
+    private enum Piece {
+        case text(String)
+        case place(String)
+    }
 
-    init(_ bytes: [UInt8]) { text = String(decoding: bytes, as: UTF8.self) }
+    private let pieces: [Piece]
+
+    init(_ bytes: [UInt8]) {
+        var pieces: [Piece] = []
+        var text = String(decoding: bytes, as: UTF8.self)
+        while text.last?.isNewline == true { text.removeLast() }
+        var rest = text[...]
+        while let opening = rest.firstRange(of: "{{"), let closing = rest[opening.upperBound...].firstRange(of: "}}") {
+            pieces.append(.text(String(rest[..<opening.lowerBound])))
+            pieces.append(.place(String(rest[opening.upperBound..<closing.lowerBound])))
+            rest = rest[closing.upperBound...]
+        }
+        pieces.append(.text(String(rest)))
+        self.pieces = pieces
+    }
 
     func filled(_ values: [String: String]) -> String {
         var result = ""
-        var rest = text[...]
-        while let opening = rest.firstRange(of: "{{"), let closing = rest[opening.upperBound...].firstRange(of: "}}") {
-            result += rest[..<opening.lowerBound]
-            result += values[String(rest[opening.upperBound..<closing.lowerBound])] ?? ""
-            rest = rest[closing.upperBound...]
+        for piece in pieces {
+            switch piece {
+            case .text(let text): result += text
+            case .place(let name): result += values[name] ?? ""
+            }
         }
-        result += rest
-        while result.last?.isNewline == true { result.removeLast() }
         return result
     }
+}
+
+extension Template {
+    static let review = Template(PackageResources.review_md)
+    static let reviewAgain = Template(PackageResources.review_again_md)
+    static let conclusion = Template(PackageResources.conclusion_md)
 }

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import NIOCore
+import NIOHTTPCompression
 
 extension HTTPClient {
     /// The one client of all providers: a pool of connections for the life of the process.
@@ -21,6 +22,8 @@ extension HTTPClient.Configuration {
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 1024
         // Otherwise a refused connection is tried again for ten seconds.
         configuration.connectionPool.retryConnectionEstablishment = false
+        // No compression is asked for, but some proxies compress all the same. What unfolds to more is a bomb.
+        configuration.decompression = .enabled(limit: .ratio(100))
         return configuration
     }
 }

@@ -1,4 +1,5 @@
 import CouncilKit
+import FoundationEssentials
 
 /// What a provider says is wrong, taken from whatever shape it says it in.
 struct ProviderWords: Equatable {
@@ -17,7 +18,7 @@ struct ProviderWords: Equatable {
 
     /// Reads the body of an error response: JSON of several shapes, HTML or plain text.
     init(body: [UInt8]) {
-        if let json = try? JSONReader.value(of: body) {
+        if let json = try? JSONDecoder().decode(JSONValue.self, from: body) {
             self.init(json)
         } else {
             let text = String(decoding: body, as: UTF8.self)

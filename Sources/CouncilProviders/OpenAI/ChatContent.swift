@@ -1,54 +1,57 @@
-import CouncilKit
-
-/// What a message, or a part of one, says and thinks. Providers write both in several ways.
-struct ChatContent: Equatable {
+/// What a `message` or `delta` says and thinks. Providers write both in several ways.
+struct ChatContent: Decodable, Equatable {
     var text = ""
     var reasoning = ""
 
-    /// - Parameter message: A `message` or `delta`.
-    init(_ message: JSONValue) {
-        switch message["content"] {
-        case .string(let content)?: text = content
-        case .array(let parts)?: for part in parts { add(part) }
-        default: break
+    private enum Key: String, CodingKey {
+        case content, refusal, reasoning
+        case reasoningContent = "reasoning_content"
+    }
+
+    init(from decoder: any Decoder) throws {
+        guard let fields = try? decoder.container(keyedBy: Key.self) else { return }
+        if let content = try fields.text(.content) {
+            text = content
+        } else if var parts = fields.array(.content) {
+            while !parts.isAtEnd {
+                let part = try parts.decode(Part.self)
+                text += part.text
+                reasoning += part.reasoning
+            }
         }
-        if let refusal = message["refusal"]?.string { text += refusal }
+        text += try fields.text(.refusal) ?? ""
         // Some send the same reasoning under both names.
-        let shown = [message["reasoning_content"], message["reasoning"]].lazy.compactMap { $0?.string }
-        reasoning += shown.first { !$0.isEmpty } ?? ""
+        let shown = try fields.text(.reasoningContent) ?? ""
+        reasoning += shown.isEmpty ? try fields.text(.reasoning) ?? "" : shown
     }
+}
 
-    private mutating func add(_ part: JSONValue) {
-        if let thinking = part["thinking"] {
-            reasoning += thinking.string ?? thinking.elements.compactMap { $0["text"]?.string }.joined()
-        } else {
-            text += part.string ?? part["text"]?.string ?? ""
+extension ChatContent {
+    /// One part of a content that comes as an array: a string, a text, or a thought, which has parts of its own.
+    private struct Part: Decodable {
+        var text = ""
+        var reasoning = ""
+
+        private enum Key: String, CodingKey {
+            case text, thinking
         }
-    }
-}
 
-extension Usage {
-    /// Reads a `usage` object; `nil` if it counts nothing.
-    init?(openAI usage: JSONValue) {
-        let input = usage["prompt_tokens"]?.integer
-        let output = usage["completion_tokens"]?.integer
-        guard input != nil || output != nil else { return nil }
-        self.init(
-            input: input ?? 0, output: output ?? 0,
-            cachedInput: usage["prompt_tokens_details"]?["cached_tokens"]?.integer
-                ?? usage["prompt_cache_hit_tokens"]?.integer ?? 0,
-            reasoning: usage["completion_tokens_details"]?["reasoning_tokens"]?.integer ?? 0)
-    }
-}
-
-extension Reply.StopReason {
-    /// - Parameter finishReason: OpenAI's word for it. Unknown words are kept as they are.
-    init(openAI finishReason: String) {
-        switch finishReason {
-        case "stop", "eos", "eos_token", "end_turn", "tool_calls", "function_call": self = .finished
-        case "length", "max_tokens": self = .length
-        case "content_filter", "safety": self = .filtered
-        default: self.init(rawValue: finishReason)
+        init(from decoder: any Decoder) throws {
+            guard let fields = try? decoder.container(keyedBy: Key.self) else {
+                do {
+                    text = try decoder.singleValueContainer().decode(String.self)
+                } catch DecodingError.typeMismatch, DecodingError.valueNotFound {
+                    // Some other kind of part.
+                }
+                return
+            }
+            if !fields.has(.thinking) {
+                text = try fields.text(.text) ?? ""
+            } else if let thought = try fields.text(.thinking) {
+                reasoning = thought
+            } else if var parts = fields.array(.thinking) {
+                while !parts.isAtEnd { reasoning += try parts.decode(Part.self).text }
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 import CouncilKit
+import FoundationEssentials
 
 /// Puts one reply together from the bytes of a response, whether it comes as an event stream or as one JSON object.
 ///
@@ -29,6 +30,7 @@ struct ChatReplyReader {
     /// Whether the provider has said that nothing more comes.
     private(set) var isDone = false
 
+    private let decoder = JSONDecoder()
     private var form = Form.unknown
     private var events = ServerSentEvents()
     private var document: [UInt8] = []
@@ -103,46 +105,47 @@ struct ChatReplyReader {
             isDone = true
             return
         }
-        guard let json = try? JSONReader.value(of: event.data) else {
-            let words = String(decoding: event.data.prefix(Self.excerptLength), as: UTF8.self)
-            if event.name == "error" { throw .refused(ProviderWords(text: words)) }
-            throw .malformed("an event is not JSON", excerpt: ProviderWords(text: words).text)
+        if event.name == "error" { throw .refused(ProviderWords(body: event.data)) }
+        guard let chunk = try? decoder.decode(ChatChunk.self, from: event.data) else {
+            throw .malformed("an event is not JSON", excerpt: Self.excerpt(of: event.data))
         }
-        if let words = ProviderWords.inside(json) { throw .refused(words) }
-        if event.name == "error" { throw .refused(ProviderWords(json)) }
-        try take(json, &pieces)
+        if let complaint = complaint(in: chunk, event.data) { throw .refused(complaint) }
+        try take(chunk, &pieces)
     }
 
     private mutating func takeDocument(_ pieces: inout [Reply.Piece]) throws(Failure) {
-        guard let json = try? JSONReader.value(of: document) else {
+        guard let chunk = try? decoder.decode(ChatChunk.self, from: document) else {
             let last = document.last { !Self.isSpace($0) }
             if last != UInt8(ascii: "}"), last != UInt8(ascii: "]") {
                 throw .truncated("the JSON ended in the middle")
             }
-            throw .malformed(
-                "the reply is not JSON",
-                excerpt: ProviderWords(text: String(decoding: document.prefix(Self.excerptLength), as: UTF8.self)).text)
+            throw .malformed("the reply is not JSON", excerpt: Self.excerpt(of: document))
         }
-        if let words = ProviderWords.inside(json) { throw .refused(words) }
-        guard json["choices"] != nil else {
-            throw .malformed("the reply holds no choices", excerpt: ProviderWords(json).text)
+        if let complaint = complaint(in: chunk, document) { throw .refused(complaint) }
+        guard chunk.hasChoices else {
+            throw .malformed("the reply holds no choices", excerpt: ProviderWords(body: document).text)
         }
-        try take(json, &pieces)
+        try take(chunk, &pieces)
     }
 
-    private mutating func take(_ json: JSONValue, _ pieces: inout [Reply.Piece]) throws(Failure) {
-        if reply.reportedModel == nil, let model = json["model"]?.string, !model.isEmpty {
-            reply.reportedModel = model
+    /// The error that a chunk holds; it comes in so many shapes that the bytes are decoded a second time.
+    private func complaint(in chunk: ChatChunk, _ bytes: [UInt8]) -> ProviderWords? {
+        guard chunk.mayHoldError else { return nil }
+        guard let json = try? decoder.decode(JSONValue.self, from: bytes) else {
+            return ProviderWords(text: Self.excerpt(of: bytes))
         }
-        if let usage = json["usage"].flatMap(Usage.init(openAI:)) { reply.usage = usage }
-        guard let choice = json["choices"]?.elements.first else { return }
-        if let words = ProviderWords.inside(choice) { throw .refused(words) }
-        if let message = choice["delta"] ?? (reply.text.isEmpty ? choice["message"] : nil) {
-            let content = ChatContent(message)
+        return ProviderWords.inside(json) ?? json["choices"]?.elements.first.flatMap(ProviderWords.inside)
+    }
+
+    private mutating func take(_ chunk: ChatChunk, _ pieces: inout [Reply.Piece]) throws(Failure) {
+        if reply.reportedModel == nil, let model = chunk.model, !model.isEmpty { reply.reportedModel = model }
+        if let usage = chunk.usage { reply.usage = usage }
+        guard let choice = chunk.choice else { return }
+        if let content = choice.delta ?? (reply.text.isEmpty ? choice.message : nil) {
             if !content.reasoning.isEmpty { add(.reasoning(content.reasoning), to: &pieces) }
             if !content.text.isEmpty { add(.text(content.text), to: &pieces) }
         }
-        if let reason = choice["finish_reason"]?.string, !reason.isEmpty {
+        if let reason = choice.finishReason, !reason.isEmpty {
             if reason == "error" { throw .refused(ProviderWords(text: "finish reason “error”")) }
             hasStopped = true
             reply.stopReason = Reply.StopReason(openAI: reason)
@@ -159,6 +162,10 @@ struct ChatReplyReader {
         case (.reasoning(let start)?, .reasoning(let end)): pieces[pieces.count - 1] = .reasoning(start + end)
         default: pieces.append(piece)
         }
+    }
+
+    private static func excerpt(of bytes: [UInt8]) -> String {
+        ProviderWords(text: String(decoding: bytes.prefix(excerptLength), as: UTF8.self)).text
     }
 
     private static func isSpace(_ byte: UInt8) -> Bool {

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 public import CouncilKit
+import FoundationEssentials
 import NIOCore
 import NIOHTTP1
 
@@ -22,7 +23,7 @@ extension OpenAIEndpoint {
             throw wording.brokenConnection(error, after: 0)
         }
         let bytes = Array(body.readableBytesView)
-        guard let list = try? JSONReader.value(of: bytes) else {
+        guard let list = try? JSONDecoder().decode(JSONValue.self, from: bytes) else {
             throw wording.malformed("the list of models is not JSON", ProviderWords(body: bytes).text)
         }
         if let words = ProviderWords.inside(list) { throw wording.refusal(insideReply: words) }

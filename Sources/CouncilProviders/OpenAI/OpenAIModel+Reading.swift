@@ -66,7 +66,7 @@ extension OpenAIModel {
             signal.finish()
         }()
         async let _: Void = {
-            try? await Task.sleep(for: patience)
+            _ = await Deadlines.live.pass(patience)
             signal.finish()
         }()
         // Whoever is left is cancelled on the way out.

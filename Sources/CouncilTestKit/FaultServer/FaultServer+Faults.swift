@@ -17,7 +17,7 @@ extension FaultServer.Step {
     }
 
     /// A pause after so many pieces, until the test opens the gate.
-    public func pausing(at gate: FaultServer.Gate, after count: Int) -> Self {
+    public func pausing(at gate: Gate, after count: Int) -> Self {
         pausing(.gate(gate), afterPieces: count)
     }
 

@@ -21,13 +21,14 @@ public struct ScriptedModel: LanguageModel {
     }
 
     public let name: String
-    private let script: @Sendable (Prompt) async -> Step
+    private let script: @Sendable (Prompt) async throws -> Step
     private let record = Record()
 
     /// - Parameters:
     ///   - name: The model's name, `provider/model`.
-    ///   - script: Chooses what to do for a prompt. It may suspend, for example at a ``Gate``.
-    public init(_ name: String, script: @escaping @Sendable (Prompt) async -> Step) {
+    ///   - script: Chooses what to do for a prompt. It may suspend, for example at a ``Gate``. A ``ModelError`` that it
+    ///     throws fails the call, any other error counts as cancellation.
+    public init(_ name: String, script: @escaping @Sendable (Prompt) async throws -> Step) {
         self.name = name
         self.script = script
     }
@@ -43,7 +44,7 @@ public struct ScriptedModel: LanguageModel {
     ) async throws(ModelError) -> Reply {
         record.prompts.withLock { $0.append(prompt) }
         do {
-            switch await script(prompt) {
+            switch try await script(prompt) {
             case .pieces(let pieces, let usage, let stopReason):
                 for piece in pieces { try await emit(piece) }
                 return Reply(

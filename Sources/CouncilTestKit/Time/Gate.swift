@@ -1,49 +1,36 @@
-import Synchronization
-
 /// A point that tasks wait at until the test opens it: synchronisation without sleeping.
+///
+/// ```swift
+/// let gate = Gate()
+/// try await FaultServer.run([.reply(["Hel", "lo"]).pausing(at: gate, after: 1)]) { server in
+///     …                      // the first piece is there, the second cannot come yet
+///     gate.open()
+/// }
+/// ```
 public final class Gate: Sendable {
     private struct State {
         var isOpen = false
-        var waiting: [CheckedContinuation<Void, Never>] = []
         var arrivals = 0
-        var watchers: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
     }
 
-    private let state = Mutex(State())
+    private let state = Watched(State())
 
     public init() {}
 
-    /// Waits until the gate is open.
-    public func pass() async {
-        await withCheckedContinuation { continuation in
-            state.withLock { state in
-                state.arrivals += 1
-                for watcher in state.watchers where watcher.count <= state.arrivals { watcher.continuation.resume() }
-                state.watchers.removeAll { $0.count <= state.arrivals }
-                if state.isOpen { continuation.resume() } else { state.waiting.append(continuation) }
-            }
-        }
-    }
-
     /// Lets everyone pass, now and later.
-    public func open() {
-        state.withLock { state in
-            state.isOpen = true
-            for continuation in state.waiting { continuation.resume() }
-            state.waiting = []
-        }
+    public func open() { state.update { $0.isOpen = true } }
+
+    /// Waits until the gate is open.
+    /// - Throws: `CancellationError` when the task is cancelled.
+    public func pass() async throws {
+        state.update { $0.arrivals += 1 }
+        try await state.wait { $0.isOpen }
     }
 
-    /// Waits until so many tasks have arrived at the gate.
-    public func arrivals(_ count: Int) async {
-        await withCheckedContinuation { continuation in
-            state.withLock { state in
-                if state.arrivals >= count {
-                    continuation.resume()
-                } else {
-                    state.watchers.append((count, continuation))
-                }
-            }
-        }
+    /// Waits until somebody has come to the gate.
+    /// - Parameter count: How many have to come in all.
+    /// - Throws: `CancellationError` when the task is cancelled.
+    public func reached(by count: Int = 1) async throws {
+        try await state.wait { $0.arrivals >= count }
     }
 }

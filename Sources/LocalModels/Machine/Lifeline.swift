@@ -11,29 +11,33 @@ enum Lifeline {
         ["-c", script, "lifeline", String(grace)] + command
     }
 
-    // $child is a process group of its own (setsid), $$ is the group of this shell and its watchers.
+    // $child leads a process group of its own (setsid), $$ that of this shell and its watchers. The shell keeps the
+    // output open: a command may close it before it is done, and must not be taken for dead then.
     private static let script = """
         grace=$1
         shift
         exec 3<&0 </dev/null
         setsid "$@" 3<&- &
         child=$!
+        exec 2>/dev/null
         end() {
             kill -TERM "-$child" "$child"
             sleep "$grace"
             kill -KILL "-$child" "$child"
         }
-        ( while read -r line; do :; done <&3; end ) >/dev/null 2>&1 &
+        ( while read -r line; do :; done <&3; end ) >/dev/null &
+        watchers=$!
         exec 3<&-
-        trap '( end ) >/dev/null 2>&1 &' TERM
+        trap '( end ) >/dev/null & watchers="$watchers $!"' TERM
         while :; do
             wait "$child"
             status=$?
-            kill -0 "$child" 2>/dev/null || break
+            kill -0 "$child" || break
         done
-        kill -KILL "-$child" 2>/dev/null
+        kill -KILL "-$child"
+        kill -KILL $watchers
         trap '' TERM
-        kill -TERM "-$$" 2>/dev/null
+        kill -TERM "-$$"
         exit "$status"
         """
 }

@@ -47,10 +47,8 @@ extension ModelStore {
         for source: ModelSource, named name: String, _ sha256: String, _ id: String?
     ) throws -> CatalogueModel {
         let sha256 = sha256.lowercased()
-        let match = builtIn.models.first { model in
-            id.map { $0 == model.id } ?? (model.sha256 == sha256)
-        }
-        if var known = match {
+        let sameFile = id == nil ? builtIn.models.first { $0.sha256 == sha256 } : nil
+        if var known = sameFile ?? builtIn.models.first(where: { $0.id == id ?? name }) {
             guard known.sha256 == sha256 else {
                 throw LocalModelError(
                     .badRequest, "\(known.id) is the name of another file", suggestion: "choose another name")

@@ -43,6 +43,7 @@ struct Pip {
     ) async throws -> Value {
         try await withThrowingTaskGroup(of: Value?.self) { group in
             group.addTask { try await work() }
+            var reported = 0
             while true {
                 group.addTask {
                     try? await Task.sleep(for: .milliseconds(250))
@@ -52,7 +53,9 @@ struct Pip {
                     group.cancelAll()
                     return value
                 }
-                progress(Self.bytes(below: temporary))
+                let bytes = Self.bytes(below: temporary)
+                if bytes != reported { progress(bytes) }
+                reported = bytes
             }
         }
     }

@@ -10,12 +10,12 @@ struct CancellationTests {
         let store = InMemoryStore()
         let gate = Gate()
         let waiting = ScriptedModel("w/waiting") { _ in
-            await gate.pass()
+            try await gate.pass()
             return .silence
         }
         let council = Council(members: [Member(waiting), Member(waiting)], chairman: Member(waiting))
         let task = Task { try await council.deliberate(on: "Why?", store: store).outcome }
-        await gate.arrivals(2)
+        try await gate.reached(by: 2)
         gate.open()
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
@@ -33,12 +33,14 @@ struct CancellationTests {
                 Member(ScriptedModel.member("b/two", answer: "B")),
             ],
             chairman: Member(ScriptedModel.member("a/one", answer: "")), settings: Settings(callTimeout: 30))
-        let deliberation = council.deliberate(on: "Why?", environment: RunEnvironment(clock: clock))
-        var outcome = Outcome()
-        for try await event in deliberation {
-            outcome.apply(event)
-            if outcome.answers.count == 2, outcome.failures.isEmpty { clock.advance(by: .seconds(31)) }
+        let time = Task {
+            while !Task.isCancelled {
+                clock.advance(by: .seconds(1))
+                await Task.yield()
+            }
         }
+        defer { time.cancel() }
+        let outcome = try await council.deliberate(on: "Why?", environment: RunEnvironment(clock: clock)).outcome
         #expect(outcome.failure(of: .member(0))?.message == "s/silent: no complete reply within 30 s.")
         #expect(outcome.conclusion?.source == .chairman)
     }

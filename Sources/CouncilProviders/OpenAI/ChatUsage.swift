@@ -1,0 +1,31 @@
+import CouncilKit
+
+/// A `usage` object of OpenAI's protocol.
+struct ChatUsage: Decodable {
+    /// The counts; `nil` if it counts nothing.
+    var value: Usage?
+
+    private enum Key: String, CodingKey {
+        case input = "prompt_tokens"
+        case output = "completion_tokens"
+        case inputDetails = "prompt_tokens_details"
+        case outputDetails = "completion_tokens_details"
+        case cacheHits = "prompt_cache_hit_tokens"
+    }
+
+    private enum Detail: String, CodingKey {
+        case cached = "cached_tokens"
+        case reasoning = "reasoning_tokens"
+    }
+
+    init(from decoder: any Decoder) throws {
+        guard let fields = try? decoder.container(keyedBy: Key.self) else { return }
+        let input = fields.count(.input)
+        let output = fields.count(.output)
+        guard input != nil || output != nil else { return }
+        value = Usage(
+            input: input ?? 0, output: output ?? 0,
+            cachedInput: fields.object(.inputDetails, Detail.self)?.count(.cached) ?? fields.count(.cacheHits) ?? 0,
+            reasoning: fields.object(.outputDetails, Detail.self)?.count(.reasoning) ?? 0)
+    }
+}

@@ -1,0 +1,13 @@
+import CouncilKit
+
+extension Reply.StopReason {
+    /// - Parameter finishReason: OpenAI's word for it. Unknown words are kept as they are.
+    init(openAI finishReason: String) {
+        switch finishReason {
+        case "stop", "eos", "eos_token", "end_turn", "tool_calls", "function_call": self = .finished
+        case "length", "max_tokens": self = .length
+        case "content_filter", "safety": self = .filtered
+        default: self.init(rawValue: finishReason)
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import CouncilKit
+import FoundationEssentials
+import Testing
+
+@testable import CouncilProviders
+
+/// Events with the oddities of compatible servers.
+struct ChatChunkTests {
+    private func read(_ text: String) throws -> ChatChunk {
+        try JSONDecoder().decode(ChatChunk.self, from: Array(text.utf8))
+    }
+
+    @Test func `fields of an unexpected type count as missing and spoil nothing else`() throws {
+        let chunk = try read(
+            #"{"model":7,"usage":"none","choices":[{"delta":{"content":"Hi","reasoning":[1]},"finish_reason":{}}]}"#)
+        #expect(chunk.model == nil)
+        #expect(chunk.usage == nil)
+        #expect(chunk.choice?.delta?.text == "Hi")
+        #expect(chunk.choice?.delta?.reasoning == "")
+        #expect(chunk.choice?.finishReason == nil)
+        #expect(!chunk.mayHoldError)
+    }
+
+    @Test(arguments: [
+        "{}", "{\"choices\":null}", "{\"choices\":7}", "{\"choices\":[]}", "{\"choices\":[7]}", "[]", "7",
+    ])
+    func `an event without a message says nothing`(_ text: String) throws {
+        #expect(try read(text).choice?.delta == nil)
+    }
+
+    @Test(arguments: [
+        (#""plain""#, "plain", ""), ("null", "", ""), ("7", "", ""), ("{}", "", ""),
+        (#"["a",{"type":"text","text":"b"},null,7,{"type":"image"}]"#, "ab", ""),
+        (#"[{"thinking":"Hm"},{"thinking":[{"text":"m"},{"text":"."}]},{"text":"Four"}]"#, "Four", "Hmm."),
+    ])
+    func `content is a string, null or parts`(_ content: String, _ text: String, _ reasoning: String) throws {
+        let message = try #require(try read(#"{"choices":[{"message":{"content":\#(content)}}]}"#).choice?.message)
+        #expect(message.text == text)
+        #expect(message.reasoning == reasoning)
+    }
+
+    @Test(arguments: ["3", "3.0", "\"3\""])
+    func `a count may be written in several ways`(_ count: String) throws {
+        let usage = #"{"prompt_tokens":\#(count),"completion_tokens_details":{"reasoning_tokens":\#(count)}}"#
+        #expect(try read(#"{"usage":\#(usage)}"#).usage == Usage(input: 3, output: 0, reasoning: 3))
+    }
+
+    @Test func `counts that are none leave the others alone`() throws {
+        let usage = #"{"prompt_tokens":3.5,"completion_tokens":4,"prompt_tokens_details":[]}"#
+        #expect(try read(#"{"usage":\#(usage)}"#).usage == Usage(input: 0, output: 4))
+    }
+
+    @Test(arguments: [("null", false), ("false", false), ("true", true), ("{}", true), ("\"no\"", true)])
+    func `an error calls for a second look`(_ error: String, _ expected: Bool) throws {
+        #expect(try read(#"{"error":\#(error)}"#).mayHoldError == expected)
+        #expect(try read(#"{"choices":[{"error":\#(error)}]}"#).mayHoldError == expected)
+    }
+
+    @Test func `bytes that are no UTF-8 become replacement characters`() throws {
+        let bytes = Array("{\"choices\":[{\"delta\":{\"content\":\"caf".utf8) + [0xE9] + Array("\"}}]}".utf8)
+        #expect(try JSONDecoder().decode(ChatChunk.self, from: bytes).choice?.delta?.text == "caf\u{FFFD}")
+    }
+
+    @Test func `half a surrogate pair is an error, not a missing text`() {
+        #expect(throws: DecodingError.self) { try read(#"{"choices":[{"delta":{"content":"\ud83c"}}]}"#) }
+    }
+}
