@@ -25,12 +25,12 @@ lint:
 
 bench: ## measure the overhead; BASE_URL=http://… takes a server of yours
 	@scripts/install-packages
-	swift run --package-path Benchmarks -c release --quiet overhead $(if $(BASE_URL),--base-url $(BASE_URL))
+	swift run --package-path Benchmarks -c release --static-swift-stdlib overhead $(if $(BASE_URL),--base-url $(BASE_URL))
 
 install: ## build for speed and copy to $(PREFIX)/bin
 	@scripts/install-packages
-	swift build -c release --product council
-	install -D .build/release/council $(PREFIX)/bin/council
+	swift build -c release --static-swift-stdlib --product council
+	install -D --strip .build/release/council $(PREFIX)/bin/council
 
 format:
 	swift format --in-place --recursive Sources Tests Examples Benchmarks Package.swift

@@ -33,7 +33,10 @@ public final class SQLiteStore: RunStore {
             configuration.label = "journal"
             configuration.maximumReaderCount = 2
             configuration.busyMode = .timeout(10)
-            configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            // Events are written once and rarely read: a large page cache would only take memory.
+            configuration.prepareDatabase {
+                try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -256")
+            }
             database = try DatabasePool(path: path, configuration: configuration)
             try Schema.prepare(database)
         } catch {

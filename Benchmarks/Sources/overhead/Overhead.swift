@@ -36,7 +36,9 @@ struct Overhead: AsyncParsableCommand {
         for runs in [1, 10, 100] {
             let result = try await Subprocess.run(
                 .name("env"),
-                arguments: [Self.program("overhead"), "--measure", "\(runs)", "--base-url", baseURL, "--delay", "\(delay)"],
+                arguments: [
+                    Self.program("overhead"), "--measure", "\(runs)", "--base-url", baseURL, "--delay", "\(delay)",
+                ],
                 output: .currentStandardOutput, error: .currentStandardError)
             guard result.terminationStatus.isSuccess else { throw ExitCode.failure }
         }

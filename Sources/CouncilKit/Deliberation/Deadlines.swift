@@ -11,15 +11,9 @@ public final class Deadlines: Sendable {
         var continuation: CheckedContinuation<Bool, Never>
     }
 
-    private enum End<Value: Sendable> {
-        case returned(Value)
-        case expired
-        case cancelled
-    }
-
     private struct State {
         var waiters: [Int: Waiter] = [:]
-        var cancelled: Set<Int> = []
+        var released: Set<Int> = []
         var lastNumber = 0
         var isTicking = false
     }
@@ -36,39 +30,51 @@ public final class Deadlines: Sendable {
         self.sleep = sleep
     }
 
-    /// Runs a body that is cancelled when its time is up.
-    /// - Returns: What the body returned; `nil` if its time was up first. When the caller is cancelled, so is the body,
-    ///   and what it then returns counts.
+    /// Runs a body that is cancelled when its time is up, or when the caller is cancelled.
+    /// - Parameters:
+    ///   - limit: How long the body may take.
+    ///   - late: Turns what the body returned after its time was up into what counts; it may still be complete.
+    /// - Returns: What the body returned.
     public func limit<Value: Sendable>(
-        _ limit: Duration, _ body: @escaping @Sendable () async -> Value
-    ) async -> Value? {
-        await withTaskGroup(of: End<Value>.self) { group in
-            group.addTask { .returned(await body()) }
-            group.addTask { await self.pass(limit) ? .expired : .cancelled }
-            defer { group.cancelAll() }
-            for await end in group {
-                switch end {
-                case .returned(let value): return value
-                case .expired: return nil
-                case .cancelled: continue
-                }
+        _ limit: Duration, late: (Value?) -> Value, _ body: @escaping @Sendable () async -> Value
+    ) async -> Value {
+        let number = draw()
+        // The caller watches the time while a single child works: a task less for every call under way.
+        return await withTaskGroup(of: Value.self) { group in
+            group.addTask {
+                defer { self.release(number) }
+                return await body()
             }
-            return nil
+            let isExpired = await wait(number, until: uptime() + limit)
+            if isExpired { group.cancelAll() }
+            let value = await group.next()
+            forget(number)
+            if let value, !isExpired { return value }
+            return late(value)
         }
     }
 
     /// Waits for a while.
     /// - Returns: Whether the time has come; `false` if the task was cancelled before.
     public func pass(_ duration: Duration) async -> Bool {
-        let deadline = uptime() + duration
-        let number = state.withLock { state in
+        let number = draw()
+        defer { forget(number) }
+        return await wait(number, until: uptime() + duration)
+    }
+
+    private func draw() -> Int {
+        state.withLock { state in
             state.lastNumber += 1
             return state.lastNumber
         }
-        return await withTaskCancellationHandler {
+    }
+
+    /// - Returns: Whether the deadline has come; `false` if the waiter was released or the task cancelled before.
+    private func wait(_ number: Int, until deadline: Duration) async -> Bool {
+        await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let mustTick = state.withLock { state in
-                    if state.cancelled.remove(number) != nil {
+                    if state.released.remove(number) != nil {
                         continuation.resume(returning: false)
                         return false
                     }
@@ -79,13 +85,23 @@ public final class Deadlines: Sendable {
                 if mustTick { Task { await tick() } }
             }
         } onCancel: {
-            let waiter = state.withLock { state in
-                let waiter = state.waiters.removeValue(forKey: number)
-                if waiter == nil { state.cancelled.insert(number) }
-                return waiter
-            }
-            waiter?.continuation.resume(returning: false)
+            release(number)
         }
+    }
+
+    /// Lets a waiter go on before its time, be it already waiting or not yet.
+    private func release(_ number: Int) {
+        let waiter = state.withLock { state in
+            let waiter = state.waiters.removeValue(forKey: number)
+            if waiter == nil { state.released.insert(number) }
+            return waiter
+        }
+        waiter?.continuation.resume(returning: false)
+    }
+
+    /// Drops what a release after the end of the wait left behind.
+    private func forget(_ number: Int) {
+        state.withLock { _ = $0.released.remove(number) }
     }
 
     /// Looks after the waiters until there are none.

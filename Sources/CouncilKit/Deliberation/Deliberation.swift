@@ -37,9 +37,10 @@ public struct Deliberation: AsyncSequence, Sendable {
                 throw CouncilError(.emptyQuestion, "The question is empty.")
             }
             let run = open(inquiry)
-            return try await sit(run.id, show: show) { _ in .opened(run) }
+            return try await sit(run.id, show: show) { (Outcome(), .opened(run)) }
         case .resumption(let id):
-            return try await sit(id, show: show) { outcome in
+            return try await sit(id, show: show) {
+                let outcome = Outcome(try await store.events(of: id, after: 0))
                 guard let run = outcome.run else { throw StoreError(.unknownRun, "There is no run \(id).") }
                 let seats = council.members.map(\.name)
                 guard run.seats == seats, run.chairman == council.chairman.name else {
@@ -48,7 +49,8 @@ public struct Deliberation: AsyncSequence, Sendable {
                         "Run \(id) was held by \((run.seats + [run.chairman]).joined(separator: ", ")); "
                             + "it cannot go on with \((seats + [council.chairman.name]).joined(separator: ", ")).")
                 }
-                return outcome.conclusion == nil ? .resumed(Resumption(date: environment.now())) : nil
+                let isOpen = outcome.conclusion == nil
+                return (outcome, isOpen ? .resumed(Resumption(date: environment.now())) : nil)
             }
         }
     }
@@ -63,16 +65,17 @@ public struct Deliberation: AsyncSequence, Sendable {
     }
 
     /// Holds the lease of a run from its first event to its last.
+    /// - Parameter begin: Gives what is known of the run and the event to go on with, if there is anything left to do.
     private func sit(
         _ id: Run.ID,
         show: @escaping @Sendable (CouncilEvent) async throws -> Void,
-        begin: (Outcome) throws -> CouncilEvent?
+        begin: () async throws -> (known: Outcome, event: CouncilEvent?)
     ) async throws -> Outcome {
         let lease = try await store.acquire(id)
         do {
-            let known = Outcome(try await store.events(of: id, after: 0))
+            let (known, event) = try await begin()
             let recorder = Recorder(run: id, store: store, outcome: known, show: show)
-            if let event = try begin(known) {
+            if let event {
                 try await recorder.record(event)
                 try await Sitting(council: council, recorder: recorder, environment: environment).hold()
             }

@@ -10,7 +10,8 @@ extension Sitting {
                 let answers = orders.order(of: seat).compactMap { other in
                     outcome.answers[other].map { BlindAnswer(label: run.labels[other], text: $0.text) }
                 }
-                group.addTask { try await review(answers, by: seat, in: run, after: outcome) }
+                let earlier = outcome.unreadable.filter { $0.call.role == .reviewer(seat) }
+                group.addTask { try await review(answers, by: seat, in: run, after: earlier) }
             }
         }
         let readable = await recorder.outcome.reviews
@@ -22,10 +23,12 @@ extension Sitting {
     }
 
     /// Asks one reviewer, and once more with the parser's complaint if its review cannot be read.
-    private func review(_ answers: [BlindAnswer], by seat: Int, in run: Run, after outcome: Outcome) async throws {
+    private func review(
+        _ answers: [BlindAnswer], by seat: Int, in run: Run, after unreadable: [Outcome.Unreadable]
+    ) async throws {
         let member = council.members[seat]
         let labels = answers.map(\.label)
-        var earlier = outcome.unreadable.filter { $0.call.role == .reviewer(seat) }
+        var earlier = unreadable
         while earlier.count < 2 {
             let call = Call(role: .reviewer(seat), model: member.name, attempt: earlier.count + 1)
             let prompt = Prompts.review(of: answers, in: run, after: earlier)

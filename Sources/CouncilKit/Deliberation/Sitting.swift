@@ -29,7 +29,9 @@ struct Sitting: Sendable {
         try await recorder.record(.started(call))
         let beginning = environment.uptime()
         let firstPiece = FirstMoment()
-        let result = await environment.deadlines.limit(.seconds(limit)) { () async -> Result<Reply, ModelError> in
+        let result = await environment.deadlines.limit(
+            .seconds(limit), late: { $0?.complete ?? .failure(.timeLimit(limit, of: call)) }
+        ) { () async -> Result<Reply, ModelError> in
             do throws(ModelError) {
                 return .success(
                     try await member.model.reply(to: prompt) { piece in
@@ -41,7 +43,7 @@ struct Sitting: Sendable {
             }
         }
         let total = (environment.uptime() - beginning).seconds
-        switch result ?? .failure(.timeLimit(limit, of: call)) {
+        switch result {
         case .success(var reply):
             guard !reply.text.allSatisfy(\.isWhitespace) else {
                 return .failure(.emptyReply(of: call, reply))
@@ -56,6 +58,13 @@ struct Sitting: Sendable {
             }
             return .failure(error)
         }
+    }
+}
+
+extension Result<Reply, ModelError> {
+    /// The result if it is a reply: what came in the last moment was paid for and counts.
+    fileprivate var complete: Self? {
+        if case .success = self { self } else { nil }
     }
 }
 

@@ -25,13 +25,16 @@ struct Template: Sendable {
     }
 
     func filled(_ values: [String: String]) -> String {
-        var result = ""
-        for piece in pieces {
+        let parts = pieces.map { piece in
             switch piece {
-            case .text(let text): result += text
-            case .place(let name): result += values[name] ?? ""
+            case .text(let text): text
+            case .place(let name): values[name] ?? ""
             }
         }
+        var result = ""
+        // Prompts wait as long as their calls take: no spare room.
+        result.reserveCapacity(parts.reduce(0) { $0 + $1.utf8.count })
+        for part in parts { result += part }
         return result
     }
 }
