@@ -21,7 +21,7 @@ test: ## build once and run every test
 	swift test --skip-build --disable-xctest
 
 lint:
-	swift format lint --strict --recursive Sources Tests Examples Benchmarks Package.swift
+	swift format lint --strict --recursive Sources Tests Examples Benchmarks/Sources Benchmarks/Package.swift Package.swift
 
 bench: ## measure the overhead; BASE_URL=http://… takes a server of yours
 	@scripts/install-packages
@@ -33,7 +33,7 @@ install: ## build for speed and copy to $(PREFIX)/bin
 	install -D --strip .build/release/council $(PREFIX)/bin/council
 
 format:
-	swift format --in-place --recursive Sources Tests Examples Benchmarks Package.swift
+	swift format --in-place --recursive Sources Tests Examples Benchmarks/Sources Benchmarks/Package.swift Package.swift
 
 docs: ## check that the documentation comments of every library compile into symbol graphs
 	swift package dump-symbol-graph --skip-synthesized-members
