@@ -6,14 +6,18 @@ import Synchronization
 /// rarely reach their limits, so all of them wait here, and a single timer looks after them while there are any, at
 /// least once a second. A limit is therefore kept to the second.
 public final class Deadlines: Sendable {
-    private struct Waiter {
+    private struct Entry {
         var deadline: Duration
-        var continuation: CheckedContinuation<Bool, Never>
+        /// Since when the time stands still.
+        var pausedSince: Duration?
+        /// How long it has stood still before.
+        var paused = Duration.zero
+        var isReleased = false
+        var continuation: CheckedContinuation<Bool, Never>?
     }
 
     private struct State {
-        var waiters: [Int: Waiter] = [:]
-        var released: Set<Int> = []
+        var entries: [Int: Entry] = [:]
         var lastNumber = 0
         var isTicking = false
     }
@@ -30,7 +34,8 @@ public final class Deadlines: Sendable {
         self.sleep = sleep
     }
 
-    /// Runs a body that is cancelled when its time is up, or when the caller is cancelled.
+    /// Runs a body that is cancelled when its time is up, or when the caller is cancelled. The body finds its limit in
+    /// ``TimeLimit/current``.
     /// - Parameters:
     ///   - limit: How long the body may take.
     ///   - late: Turns what the body returned after its time was up into what counts; it may still be complete.
@@ -38,17 +43,17 @@ public final class Deadlines: Sendable {
     public func limit<Value: Sendable>(
         _ limit: Duration, late: (Value?) -> Value, _ body: @escaping @Sendable () async -> Value
     ) async -> Value {
-        let number = draw()
+        let number = draw(limit)
+        defer { forget(number) }
         // The caller watches the time while a single child works: a task less for every call under way.
         return await withTaskGroup(of: Value.self) { group in
             group.addTask {
                 defer { self.release(number) }
-                return await body()
+                return await TimeLimit.$current.withValue(TimeLimit(deadlines: self, number: number)) { await body() }
             }
-            let isExpired = await wait(number, until: uptime() + limit)
+            let isExpired = await wait(number)
             if isExpired { group.cancelAll() }
             let value = await group.next()
-            forget(number)
             if let value, !isExpired { return value }
             return late(value)
         }
@@ -57,28 +62,34 @@ public final class Deadlines: Sendable {
     /// Waits for a while.
     /// - Returns: Whether the time has come; `false` if the task was cancelled before.
     public func pass(_ duration: Duration) async -> Bool {
-        let number = draw()
+        let number = draw(duration)
         defer { forget(number) }
-        return await wait(number, until: uptime() + duration)
+        return await wait(number)
     }
 
-    private func draw() -> Int {
-        state.withLock { state in
+    private func draw(_ duration: Duration) -> Int {
+        let entry = Entry(deadline: uptime() + duration)
+        return state.withLock { state in
             state.lastNumber += 1
+            state.entries[state.lastNumber] = entry
             return state.lastNumber
         }
     }
 
-    /// - Returns: Whether the deadline has come; `false` if the waiter was released or the task cancelled before.
-    private func wait(_ number: Int, until deadline: Duration) async -> Bool {
+    private func forget(_ number: Int) {
+        state.withLock { $0.entries[number] = nil }
+    }
+
+    /// - Returns: Whether the deadline has come; `false` if the entry was released or the task cancelled before.
+    private func wait(_ number: Int) async -> Bool {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let mustTick = state.withLock { state in
-                    if state.released.remove(number) != nil {
+                    guard state.entries[number]?.isReleased == false else {
                         continuation.resume(returning: false)
                         return false
                     }
-                    state.waiters[number] = Waiter(deadline: deadline, continuation: continuation)
+                    state.entries[number]?.continuation = continuation
                     defer { state.isTicking = true }
                     return !state.isTicking
                 }
@@ -91,17 +102,11 @@ public final class Deadlines: Sendable {
 
     /// Lets a waiter go on before its time, be it already waiting or not yet.
     private func release(_ number: Int) {
-        let waiter = state.withLock { state in
-            let waiter = state.waiters.removeValue(forKey: number)
-            if waiter == nil { state.released.insert(number) }
-            return waiter
+        let continuation = state.withLock { state in
+            state.entries[number]?.isReleased = true
+            return state.entries[number]?.continuation.take()
         }
-        waiter?.continuation.resume(returning: false)
-    }
-
-    /// Drops what a release after the end of the wait left behind.
-    private func forget(_ number: Int) {
-        state.withLock { _ = $0.released.remove(number) }
+        continuation?.resume(returning: false)
     }
 
     /// Looks after the waiters until there are none.
@@ -115,16 +120,71 @@ public final class Deadlines: Sendable {
     /// - Returns: How long to sleep; `nil` if nobody waits.
     private func wakeAndPlan() -> Duration? {
         let now = uptime()
-        let (woken, pause) = state.withLock { state -> ([Waiter], Duration?) in
-            let due = state.waiters.filter { $0.value.deadline <= now }
-            for number in due.keys { state.waiters[number] = nil }
-            guard let next = state.waiters.values.map(\.deadline).min() else {
-                state.isTicking = false
-                return (Array(due.values), nil)
+        let (woken, pause) = state.withLock { state -> ([CheckedContinuation<Bool, Never>], Duration?) in
+            var woken: [CheckedContinuation<Bool, Never>] = []
+            var pause: Duration?
+            for (number, entry) in state.entries where entry.continuation != nil {
+                let left = entry.pausedSince == nil ? entry.deadline - now : .seconds(1)
+                if left > .zero {
+                    pause = min(pause ?? .seconds(1), left)
+                } else if let continuation = state.entries[number]?.continuation.take() {
+                    woken.append(continuation)
+                }
             }
-            return (Array(due.values), min(next - now, .seconds(1)))
+            state.isTicking = pause != nil
+            return (woken, pause)
         }
-        for waiter in woken { waiter.continuation.resume(returning: true) }
+        for continuation in woken { continuation.resume(returning: true) }
         return pause
+    }
+}
+
+extension Deadlines {
+    fileprivate func pause(_ number: Int) {
+        let now = uptime()
+        state.withLock { state in
+            if state.entries[number]?.pausedSince == nil { state.entries[number]?.pausedSince = now }
+        }
+    }
+
+    fileprivate func resume(_ number: Int) {
+        let now = uptime()
+        state.withLock { state in
+            guard let entry = state.entries[number], let since = entry.pausedSince else { return }
+            state.entries[number]?.pausedSince = nil
+            state.entries[number]?.paused += now - since
+            state.entries[number]?.deadline += now - since
+        }
+    }
+
+    fileprivate func paused(_ number: Int) -> Duration {
+        let now = uptime()
+        return state.withLock { state in
+            guard let entry = state.entries[number] else { return .zero }
+            return entry.paused + (entry.pausedSince.map { now - $0 } ?? .zero)
+        }
+    }
+}
+
+/// The time limit of the call that the current task makes.
+///
+/// The time stands still while the call cannot go on for reasons that are not its model's: while it waits for a place
+/// among the requests in flight, or for a reader that is slow to take what came.
+public struct TimeLimit: Sendable {
+    /// The limit under which the current task works, if there is one.
+    @TaskLocal public static var current: TimeLimit?
+
+    fileprivate let deadlines: Deadlines
+    fileprivate let number: Int
+
+    /// How long the time has stood still in all.
+    public var paused: Duration { deadlines.paused(number) }
+
+    /// Runs a body while the time stands still. Not to be nested.
+    public static func paused<Value>(_ body: () async throws -> Value) async rethrows -> Value {
+        guard let current else { return try await body() }
+        current.deadlines.pause(current.number)
+        defer { current.deadlines.resume(current.number) }
+        return try await body()
     }
 }

@@ -56,8 +56,8 @@ public struct Deliberation: AsyncSequence, Sendable {
     }
 
     private func open(_ inquiry: Inquiry) -> Run {
-        // 32 bits: every reader of JSON and every provider takes such a number whole.
-        let seed = inquiry.seed ?? environment.randomNumber() >> 32
+        // 53 bits: every reader of JSON takes such a number whole.
+        let seed = inquiry.seed ?? environment.randomNumber() >> 11
         var generator = SeededGenerator(seed: environment.randomNumber(), purpose: "run name")
         let date = environment.now()
         return Run(

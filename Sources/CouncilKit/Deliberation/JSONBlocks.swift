@@ -1,43 +1,42 @@
-/// The JSON objects that stand in a text, between whatever else a model wrote.
+/// The JSON objects in a text that may be reviews, between whatever else a model wrote.
 ///
-/// Only outermost objects count: one that is quoted inside a string or nested in another object is part of that one.
+/// An object counts if its first key is one of those asked for. They are looked for from the end, because the last
+/// valid one counts: nothing that a reviewer repeats before its own review, however broken, can hide it.
 struct JSONBlocks {
     struct Block {
         var bytes: ArraySlice<UInt8>
-        /// A key that stands twice in one object; JSON leaves open which of the two holds.
-        var repeatedKey: String?
+        /// A key that stands twice in one object, or is written with escapes: which value holds is left open then.
+        var ambiguousKey: String?
     }
 
-    private(set) var blocks: [Block] = []
+    /// The objects, last first.
+    let blocks: [Block]
 
-    /// Openings that lead nowhere are given up after this many, so that a hostile text costs linear time.
-    private static let mostFalseOpenings = 64
+    /// How many bytes are looked at in all, however many openings a hostile text has.
+    private static let patience = 1 << 26
 
-    init(in text: String) {
+    /// - Parameter keys: The keys one of which must come first in the object.
+    init(in text: String, beginningWith keys: [String]) {
         let bytes = Array(text.utf8)
-        var position = 0
-        var falseOpenings = 0
-        while position < bytes.count, falseOpenings < Self.mostFalseOpenings {
-            guard bytes[position] == UInt8(ascii: "{") else {
-                position += 1
-                continue
-            }
+        let openings = keys.map { Array("\"\($0)\"".utf8) }
+        var blocks: [Block] = []
+        var looked = 0
+        for position in bytes.indices.reversed() where bytes[position] == UInt8(ascii: "{") {
+            let rest = bytes[(position + 1)...].drop { Scanner.whitespace.contains($0) }
+            guard openings.contains(where: { rest.starts(with: $0) }) else { continue }
             var scanner = Scanner(bytes: bytes, position: position)
-            if let block = scanner.object() {
-                blocks.append(block)
-                position = scanner.position
-            } else {
-                falseOpenings += 1
-                position += 1
-            }
+            if let block = scanner.object() { blocks.append(block) }
+            looked += scanner.position - position
+            if looked > Self.patience { break }
         }
+        self.blocks = blocks
     }
 
     private struct Scanner {
         let bytes: [UInt8]
         var position: Int
         private var keys: [Set<ArraySlice<UInt8>>] = []
-        private var repeated: String?
+        private var ambiguous: String?
 
         init(bytes: [UInt8], position: Int) {
             self.bytes = bytes
@@ -54,7 +53,7 @@ struct JSONBlocks {
                 case UInt8(ascii: "{"), UInt8(ascii: "["): keys.append([])
                 case UInt8(ascii: "}"), UInt8(ascii: "]"):
                     keys.removeLast()
-                    if keys.isEmpty { return Block(bytes: bytes[start..<position], repeatedKey: repeated) }
+                    if keys.isEmpty { return Block(bytes: bytes[start..<position], ambiguousKey: ambiguous) }
                 case UInt8(ascii: "\""): string()
                 default: break
                 }
@@ -73,9 +72,11 @@ struct JSONBlocks {
             position += 1
             let next = bytes[position...].first { !Self.whitespace.contains($0) }
             guard next == UInt8(ascii: ":"), let level = keys.indices.last else { return }
-            if !keys[level].insert(content).inserted { repeated = String(decoding: content, as: UTF8.self) }
+            if !keys[level].insert(content).inserted || content.contains(UInt8(ascii: "\\")) {
+                ambiguous = String(decoding: content, as: UTF8.self)
+            }
         }
 
-        private static let whitespace: Set<UInt8> = [0x20, 0x09, 0x0a, 0x0d]
+        static let whitespace: Set<UInt8> = [0x20, 0x09, 0x0a, 0x0d]
     }
 }

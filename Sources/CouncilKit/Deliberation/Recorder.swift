@@ -1,18 +1,19 @@
 /// Puts the events of a run into one sequence: stores them, folds them, then shows them.
 ///
-/// Whoever records an event waits until it is durable and shown. While one caller stores and shows, the others queue;
-/// the next in line takes everything that has gathered in one step, so the store is written to once for many events.
+/// Whoever records an event waits until it is durable and shown. Storing and showing each take one caller at a time;
+/// whoever is next takes everything that has gathered, so the store is written to once for many events. A reader that
+/// is slow, or gone, holds up the showing only: what was paid for is stored as soon as it is there.
 actor Recorder {
     private let run: Run.ID
     private let store: any RunStore
     private let show: @Sendable (CouncilEvent) async throws -> Void
     private(set) var outcome: Outcome
-    private var gathered: [CouncilEvent] = []
-    private var recorded = 0
-    private var handed = 0
-    private var failure: (any Error)?
-    private var isBusy = false
-    private var queue: [CheckedContinuation<Void, Never>] = []
+    private var toStore: [CouncilEvent] = []
+    private var toShow: [CouncilEvent] = []
+    private var storeFailure: (any Error)?
+    private var showFailure: (any Error)?
+    private let storing = Turnstile()
+    private let showing = Turnstile()
 
     init(
         run: Run.ID, store: any RunStore, outcome: Outcome,
@@ -25,40 +26,65 @@ actor Recorder {
     }
 
     /// Records an event; returns once it is durable and shown.
-    /// - Throws: The error of the store or of `show`. After one, nothing more is recorded.
+    /// - Throws: The error of the store or of `show`; from then on every call throws it. Events are stored even after
+    ///   `show` has failed.
     func record(_ event: CouncilEvent) async throws {
-        handed += 1
-        let number = handed
-        gathered.append(event)
-        if isBusy { await withCheckedContinuation { queue.append($0) } }
-        isBusy = true
-        defer { passOn() }
-        if let failure { throw failure }
-        guard recorded < number else { return }
-        let batch = gathered
-        gathered = []
+        toStore.append(event)
+        await storing.enter()
+        await storeAll()
+        storing.leave()
+        await showing.enter()
+        await showAll()
+        showing.leave()
+        try check()
+    }
+
+    /// Throws what made the recorder stop, if anything did.
+    func check() throws {
+        if let error = storeFailure ?? showFailure { throw error }
+    }
+
+    private func storeAll() async {
+        guard storeFailure == nil, !toStore.isEmpty else { return }
+        let batch = toStore
+        toStore = []
+        let lasting = batch.filter(\.isLasting)
         do {
-            let lasting = batch.filter(\.isLasting)
             if !lasting.isEmpty { try await store.append(lasting, to: run, after: outcome.position) }
             fold(batch)
-            for event in batch { try await show(event) }
         } catch {
-            failure = error
-            throw error
+            storeFailure = error
         }
     }
 
     private func fold(_ batch: [CouncilEvent]) {
         for event in batch { outcome.apply(event) }
-        recorded += batch.count
+        toShow += batch
     }
 
-    /// Throws what made the recorder stop, if anything did.
-    func check() throws {
-        if let failure { throw failure }
+    private func showAll() async {
+        guard showFailure == nil, !toShow.isEmpty else { return }
+        let batch = toShow
+        toShow = []
+        do {
+            for event in batch { try await show(event) }
+        } catch {
+            showFailure = error
+        }
+    }
+}
+
+/// Lets one caller in at a time, in the order of arrival. For the use of one actor.
+private final class Turnstile {
+    private var isTaken = false
+    private var queue: [CheckedContinuation<Void, Never>] = []
+
+    func enter() async {
+        if isTaken { await withCheckedContinuation { queue.append($0) } }
+        isTaken = true
     }
 
-    private func passOn() {
-        if queue.isEmpty { isBusy = false } else { queue.removeFirst().resume() }
+    func leave() {
+        if queue.isEmpty { isTaken = false } else { queue.removeFirst().resume() }
     }
 }

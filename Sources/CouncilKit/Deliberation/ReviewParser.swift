@@ -21,10 +21,12 @@ struct ReviewParser {
     }
 
     private func parse(_ text: String) throws(ReviewComplaint) -> Review {
-        let blocks = JSONBlocks(in: text).blocks
-        guard !blocks.isEmpty else { throw ReviewComplaint(message: "It holds no complete JSON object.") }
+        let blocks = JSONBlocks(in: text, beginningWith: ["reviews", "ranks"]).blocks
+        guard !blocks.isEmpty else {
+            throw ReviewComplaint(message: "It holds no complete JSON object of the form asked for.")
+        }
         var complaint: ReviewComplaint?
-        for block in blocks.reversed() {
+        for block in blocks {
             do throws(ReviewComplaint) {
                 return try review(from: block)
             } catch {
@@ -35,8 +37,9 @@ struct ReviewParser {
     }
 
     private func review(from block: JSONBlocks.Block) throws(ReviewComplaint) -> Review {
-        if let key = block.repeatedKey {
-            throw ReviewComplaint(message: "The key “\(key.prefix(40))” stands twice in one object.")
+        if let key = block.ambiguousKey {
+            throw ReviewComplaint(
+                message: "The key “\(key.prefix(40))” stands twice in one object, or is written with escapes.")
         }
         let content: Content
         do {

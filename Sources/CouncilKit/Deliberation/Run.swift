@@ -17,15 +17,6 @@ public struct Run: Sendable, Hashable, Codable, Identifiable {
             let day = date.formatted(.iso8601.year().month().day().dateSeparator(.omitted))
             rawValue = "\(day)-\(String(suffix))"
         }
-
-        public init(from decoder: any Decoder) throws {
-            rawValue = try decoder.singleValueContainer().decode(String.self)
-        }
-
-        public func encode(to encoder: any Encoder) throws {
-            var container = encoder.singleValueContainer()
-            try container.encode(rawValue)
-        }
     }
 
     /// A question and the council's final answer to it, earlier in the conversation.

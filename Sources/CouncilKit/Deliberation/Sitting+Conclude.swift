@@ -36,6 +36,8 @@ extension Sitting {
     private func chairs(after outcome: Outcome, in run: Run) -> [(call: Call, member: Member)] {
         let ranked = (outcome.tally?.standings ?? []).compactMap { run.seat(of: $0.label) }
         let alive = ranked.filter { seat in
+            // The chairman's own model has just failed at this very prompt.
+            guard council.members[seat].name != council.chairman.name else { return false }
             let failure = outcome.failure(of: .reviewer(seat))
             return failure == nil || failure?.code == .unreadableReview
         }

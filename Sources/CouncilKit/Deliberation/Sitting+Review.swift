@@ -31,7 +31,7 @@ extension Sitting {
         var earlier = unreadable
         while earlier.count < 2 {
             let call = Call(role: .reviewer(seat), model: member.name, attempt: earlier.count + 1)
-            let prompt = Prompts.review(of: answers, in: run, after: earlier)
+            let prompt = Prompts.review(of: answers, by: seat, in: run, after: earlier)
             switch try await make(call, to: member, prompt, within: run.settings.callTimeout) {
             case .failure(let error):
                 try await recorder.record(.failed(call, error))

@@ -35,29 +35,40 @@ struct Sitting: Sendable {
             do throws(ModelError) {
                 return .success(
                     try await member.model.reply(to: prompt) { piece in
-                        firstPiece.mark(environment.uptime())
-                        try await recorder.record(.piece(call.role, piece))
-                    })
+                        firstPiece.mark(environment.uptime() - Self.pausedSoFar)
+                        try await TimeLimit.paused { try await recorder.record(.piece(call.role, piece)) }
+                    }.timed(from: beginning, to: environment.uptime() - Self.pausedSoFar, firstPiece: firstPiece.moment)
+                )
             } catch {
                 return .failure(error)
             }
         }
-        let total = (environment.uptime() - beginning).seconds
         switch result {
-        case .success(var reply):
+        case .success(let reply):
             guard !reply.text.allSatisfy(\.isWhitespace) else {
                 return .failure(.emptyReply(of: call, reply))
             }
-            reply.timing = Reply.Timing(
-                firstPiece: firstPiece.moment.map { ($0 - beginning).seconds }, total: total)
             return .success(reply)
         case .failure(let error):
-            if error.code == .cancelled {
-                try await recorder.check()
-                try Task.checkCancellation()
-            }
+            // Whatever a cancelled call throws says nothing about its model.
+            try await recorder.check()
+            try Task.checkCancellation()
             return .failure(error)
         }
+    }
+}
+
+extension Sitting {
+    /// How long the time of the current call has stood still.
+    private static var pausedSoFar: Duration { TimeLimit.current?.paused ?? .zero }
+}
+
+extension Reply {
+    /// The reply with its timing.
+    fileprivate func timed(from beginning: Duration, to end: Duration, firstPiece: Duration?) -> Reply {
+        var reply = self
+        reply.timing = Timing(firstPiece: firstPiece.map { ($0 - beginning).seconds }, total: (end - beginning).seconds)
+        return reply
     }
 }
 

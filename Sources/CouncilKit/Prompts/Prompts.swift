@@ -6,7 +6,7 @@ public enum Prompts {
     public static let version = 1
 
     /// Stage one: the question as it was asked, after the conversation so far.
-    public static func answer(in run: Run) -> Prompt {
+    public static func answer(from seat: Int, in run: Run) -> Prompt {
         var messages = guidance(in: run)
         for exchange in run.history {
             messages.append(Prompt.Message(.user, exchange.question))
@@ -15,16 +15,17 @@ public enum Prompts {
         messages.append(Prompt.Message(.user, run.question))
         return Prompt(
             messages: messages, maximumTokens: run.settings.maximumAnswerTokens,
-            temperature: run.settings.temperature, seed: run.seed)
+            temperature: run.settings.temperature, seed: samplingSeed(of: .member(seat), in: run))
     }
 
     /// Stage two: others' answers under their labels, in the reviewer's order.
     /// - Parameters:
     ///   - answers: What the reviewer may see, in its order.
+    ///   - reviewer: The reviewer's seat.
     ///   - run: The run.
     ///   - earlier: Reviews of this reviewer that could not be read; the last complaint is put to it.
     public static func review(
-        of answers: [BlindAnswer], in run: Run, after earlier: [Outcome.Unreadable] = []
+        of answers: [BlindAnswer], by reviewer: Int, in run: Run, after earlier: [Outcome.Unreadable] = []
     ) -> Prompt {
         let form = ReviewForm(labels: answers.map(\.label), settings: run.settings)
         let request = Template.review.filled([
@@ -40,7 +41,7 @@ public enum Prompts {
         }
         return Prompt(
             messages: messages, form: form.form, maximumTokens: run.settings.maximumReviewTokens,
-            temperature: run.settings.reviewTemperature, seed: run.seed)
+            temperature: run.settings.reviewTemperature, seed: samplingSeed(of: .reviewer(reviewer), in: run))
     }
 
     /// Stage three: the blind answers, the reviews and the tally.
@@ -53,11 +54,18 @@ public enum Prompts {
         let request = Template.conclusion.filled([
             "nonce": run.nonce, "question": question(of: run), "answers": list(answers, nonce: run.nonce),
             "reviews": reviews.isEmpty ? "None could be had." : list(reviews),
-            "tally": outcome.tally.map(table) ?? "",
+            "tally": outcome.tally.map(table) ?? "", "guidance": run.settings.guidance ?? "",
         ])
         return Prompt(
-            messages: guidance(in: run) + [Prompt.Message(.user, request)],
-            maximumTokens: run.settings.maximumConclusionTokens, temperature: run.settings.temperature, seed: run.seed)
+            messages: [Prompt.Message(.user, request)], maximumTokens: run.settings.maximumConclusionTokens,
+            temperature: run.settings.temperature, seed: samplingSeed(of: .chairman, in: run))
+    }
+
+    /// A seed for the provider's sampling, 31 bits. Each seat has its own, so that a model in several seats gives
+    /// several samples; and none is the run's, from which the labels could be computed.
+    private static func samplingSeed(of role: Role, in run: Run) -> UInt64 {
+        var generator = SeededGenerator(seed: run.seed, purpose: "sampling \(role)")
+        return generator.next() >> 33
     }
 
     private static func guidance(in run: Run) -> [Prompt.Message] {
@@ -77,7 +85,7 @@ public enum Prompts {
     private static func list(_ reviews: [Review]) -> String {
         reviews.enumerated().map { index, review in
             let lines = review.assessments.map {
-                "- \($0.label): accuracy \($0.accuracy), insight \($0.insight). \($0.critique)"
+                "- \($0.label): accuracy \($0.accuracy), insight \($0.insight). \($0.critique.onOneLine)"
             }
             return (["Reviewer \(index + 1) ranks \(review.ballot)"] + lines).joined(separator: "\n")
         }.joined(separator: "\n\n")
@@ -90,4 +98,9 @@ public enum Prompts {
             return "\(standing.rank). \(standing.label): \(winShare ?? "not compared")"
         }.joined(separator: "\n")
     }
+}
+
+extension String {
+    /// White space runs become one space, so that a critique cannot look like a part of the prompt.
+    fileprivate var onOneLine: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 }

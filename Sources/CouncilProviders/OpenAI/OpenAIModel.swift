@@ -29,7 +29,7 @@ public struct OpenAIModel: LanguageModel {
         emit: @Sendable (Reply.Piece) async throws -> Void
     ) async throws(ModelError) -> Reply {
         do {
-            try await endpoint.limiter?.enter()
+            try await TimeLimit.paused { try await endpoint.limiter?.enter() }
         } catch {
             throw wording.cancelled
         }

@@ -28,7 +28,7 @@ public enum StageOfPrompt: Sendable, Hashable {
         while let opening = rest.firstRange(of: "<<< ") {
             rest = rest[opening.upperBound...]
             let header = rest.prefix { $0 != "\n" }
-            guard let label = header.split(separator: " ").first,
+            guard let label = header.split(separator: " ").first, label != "reviews",
                 let closing = rest.firstRange(of: "\n>>> \(header)\n")
             else { continue }
             let body = rest[header.endIndex..<closing.lowerBound].dropFirst()

@@ -45,6 +45,27 @@ struct CancellationTests {
         #expect(outcome.conclusion?.source == .chairman)
     }
 
+    @Test func `the time that a call waits for a place does not count against its limit`() async throws {
+        let clock = TestClock()
+        let place = Gate()
+        let waiting = ScriptedModel("w/waiting") { _ in
+            try await TimeLimit.paused { try await place.pass() }
+            return .text("At last.")
+        }
+        let council = Council(
+            members: [Member(waiting)], chairman: Member(silent), settings: Settings(callTimeout: 30))
+        async let run = council.deliberate(on: "Why?", environment: RunEnvironment(clock: clock)).outcome
+        try await place.reached()
+        for _ in 0..<300 {
+            await clock.sleepers(1)
+            clock.advance(by: .seconds(1))
+        }
+        place.open()
+        let outcome = try await run
+        #expect(outcome.conclusion?.text == "At last.")
+        #expect(outcome.answers[0]?.timing?.total == 0)
+    }
+
     @Test func `a store that fails ends the run with its error`() async throws {
         let store = BrokenStore(failsAfter: 2)
         let members = ["a/one", "b/two"].map { Member(ScriptedModel.member($0, answer: "From \($0)")) }
@@ -68,6 +89,60 @@ struct CancellationTests {
         #expect(shown.count == 7)
     }
 
+    @Test func `an answer is stored even while the reader is busy with another event`() async throws {
+        let store = InMemoryStore()
+        let isShowing = Gate()
+        let mayGoOn = Gate()
+        let slow = ScriptedModel("s/slow") { _ in
+            try await isShowing.pass()
+            return .pieces([])
+        }
+        let quick = ScriptedModel("a/one") { _ in
+            try await isShowing.reached()
+            return .text("A")
+        }
+        let council = Council(members: [Member(DeafModel(model: slow)), Member(quick)], chairman: Member(silent))
+        let task = Task {
+            try await council.deliberate(on: "Why?", store: store).run { event in
+                guard case .answered(let call, _) = event, call.model == "a/one" else { return }
+                isShowing.open()
+                try await mayGoOn.pass()
+            }
+        }
+        // The reader is not done with the first answer, and yet the second one gets into the store.
+        while await store.runs(limit: 1).first.map(\.id) == nil { await Task.yield() }
+        let run = try #require(await store.runs(limit: 1).first?.id)
+        while Outcome(await store.events(of: run, after: 0)).answers.count < 2 { await Task.yield() }
+        task.cancel()
+        mayGoOn.open()
+        _ = try? await task.value
+    }
+
+    @Test func `an answer that completes after the reader has left is stored`() async throws {
+        struct Left: Error {}
+        let store = InMemoryStore()
+        let gate = Gate()
+        let slow = ScriptedModel("s/slow") { _ in
+            // Deaf to the cancellation, as a reply is that is complete already.
+            try await Task { try await gate.pass() }.value
+            return .pieces([])
+        }
+        let quick = ScriptedModel("a/one") { _ in
+            try await gate.reached()
+            return .text("A")
+        }
+        let council = Council(members: [Member(DeafModel(model: slow)), Member(quick)], chairman: Member(silent))
+        await #expect(throws: Left.self) {
+            try await council.deliberate(on: "Why?", store: store).run { event in
+                guard case .answered(let call, _) = event, call.model == "a/one" else { return }
+                gate.open()
+                throw Left()
+            }
+        }
+        let run = try #require(await store.runs(limit: 1).first)
+        #expect(Outcome(await store.events(of: run.id, after: 0)).answers[0]?.text == "Paid for.")
+    }
+
     @Test func `a model's stream is never more than one piece ahead of the reader`() async throws {
         let model = CountingModel()
         var taken = 0
@@ -77,6 +152,19 @@ struct CancellationTests {
             #expect(model.emitted <= taken)
         }
         #expect(taken == CountingModel.pieces)
+    }
+}
+
+/// A model that replies even if nobody takes its pieces any more.
+private struct DeafModel: LanguageModel {
+    let model: ScriptedModel
+    var name: String { model.name }
+
+    func reply(
+        to prompt: Prompt, emit: @Sendable (Reply.Piece) async throws -> Void
+    ) async throws(ModelError) -> Reply {
+        _ = try await model.reply(to: prompt) { _ in }
+        return Reply(text: "Paid for.")
     }
 }
 

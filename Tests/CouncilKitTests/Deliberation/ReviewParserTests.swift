@@ -76,7 +76,7 @@ struct ReviewParserTests {
     }
 
     @Test func `a reply without any object says so`() {
-        #expect(complaint("K47 is better.") == "It holds no complete JSON object.")
+        #expect(complaint("K47 is better.") == "It holds no complete JSON object of the form asked for.")
     }
 
     @Test func `an object that breaks off is not read`() {
@@ -97,7 +97,18 @@ struct ReviewParserTests {
         #expect(throws: ReviewComplaint.self) { try lenient.read(text(ranks: #"{"K47": 1}"#)).get() }
     }
 
-    @Test func `many false openings cost little and are given up`() {
-        #expect(complaint(String(repeating: "{", count: 100_000)) != nil)
+    @Test func `a label that is written with escapes is refused`() {
+        #expect(complaint(text(ranks: #"{"K47": 1, "B12": 2, "K4\u0037": 2}"#))?.contains("escapes") == true)
+    }
+
+    @Test(arguments: [
+        String(repeating: "{", count: 100_000), String(repeating: #"{""#, count: 1000),
+        String(repeating: #"{"reviews":"#, count: 1000), #"{"reviews": ""#, "\"",
+        #"{"reviews": {"K47": {"critique": "}"#,
+    ])
+    func `nothing broken before or after a review hides it`(broken: String) throws {
+        let review = text().replacing("Right.", with: "Right }.")
+        #expect(try parser.read(broken + "\n" + review).get().ballot.description == "K47 > B12")
+        #expect(try parser.read(review + "\n" + broken).get().ballot.description == "K47 > B12")
     }
 }
