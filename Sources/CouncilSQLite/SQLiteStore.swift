@@ -1,6 +1,7 @@
 public import CouncilKit
 import FoundationEssentials
 import GRDB
+import Glibc
 import Synchronization
 
 /// The journal of one machine: an SQLite database in write-ahead mode.
@@ -26,7 +27,7 @@ public final class SQLiteStore: RunStore {
     public init(path: String) throws(StoreError) {
         self.path = path
         do {
-            let folder = URL(filePath: path).deletingLastPathComponent().path()
+            let folder = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             var configuration = Configuration()
@@ -34,15 +35,27 @@ public final class SQLiteStore: RunStore {
             configuration.maximumReaderCount = 2
             configuration.busyMode = .timeout(10)
             // Events are written once and rarely read: a large page cache would only take memory.
-            configuration.prepareDatabase {
-                try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -256")
-            }
+            configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -256") }
+            // SQLite gives its other files the mode of this one.
+            close(open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600))
             database = try DatabasePool(path: path, configuration: configuration)
+            try Self.synchroniseEveryCommit(of: database)
             try Schema.prepare(database)
         } catch {
             throw StoreError(journal: path, error)
         }
         locks = RunLocks(path: path + ".lock")
+    }
+
+    /// GRDB's pool relaxes this on its own; a commit must be on the disk before anyone is shown what it holds.
+    private static func synchroniseEveryCommit(of database: DatabasePool) throws {
+        let mode = try database.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+            return try Int.fetchOne(database, sql: "PRAGMA synchronous")
+        }
+        guard mode == 2 else {
+            throw StoreError(.unavailable, "it cannot be synchronised at every commit (mode \(mode ?? -1))")
+        }
     }
 
     public func acquire(_ run: Run.ID) async throws -> any RunLease {

@@ -31,7 +31,12 @@ enum Schema {
         if try database.read(migrator.hasBeenSuperseded) {
             throw StoreError(.unavailable, "it was written by a newer version of council; update this one")
         }
-        try migrator.migrate(database)
+        do {
+            try migrator.migrate(database)
+        } catch {
+            // Another process that opened the new journal at the same moment may have made the tables first.
+            try migrator.migrate(database)
+        }
     }
 }
 
