@@ -35,6 +35,24 @@ import Testing
         #expect(try await outcome(of: .reply(["Hel", "lo"]).ending(afterPieces: 3)).get().text == "Hello")
     }
 
+    @Test(arguments: [3, 4]) func `a stream cut off behind its finish reason is a reply`(_ pieces: Int) async throws {
+        let reply = try await outcome(of: .reply(["Hel", "lo"]).cutOff(afterPieces: pieces)).get()
+        #expect(reply.text == "Hello")
+        #expect(reply.usage == (pieces == 4 ? Usage(input: 7, output: 2) : nil))
+    }
+
+    @Test func `a stream cut off inside the event behind its finish reason is a reply`() async throws {
+        let stream =
+            "data: {\"choices\":[{\"delta\":{\"content\":\"Hello\"},\"finish_reason\":\"stop\"}]}\n\ndata: {\"us"
+        #expect(try await outcome(of: .text(stream).cutOff(afterPieces: 1)).get().text == "Hello")
+    }
+
+    @Test func `a JSON body with a finish reason, cut off, is an error`() async throws {
+        let body = "{\"choices\":[{\"message\":{\"content\":\"Hello\"},\"finish_reason\":\"stop\"}],\"usage\":"
+        let error = try await outcome(of: .text(body, contentType: "application/json").cutOff(afterPieces: 1)).error
+        #expect(error?.code == .truncated)
+    }
+
     @Test func `a JSON body cut off mid-way is an error, not an answer`() async throws {
         let error = try await outcome(of: .unstreamed("Hello").cutOff(afterBytes: 100)).error
         #expect(error?.code == .truncated)

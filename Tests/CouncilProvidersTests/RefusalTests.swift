@@ -78,6 +78,28 @@ import Testing
         #expect(!shown.contains("secret"))
     }
 
+    @Test(arguments: ["hush/hush 7", "hush%2Fhush%207", "hush/hush+7", "hush%2Fhush+7"])
+    func `a query that the provider echoes is blanked out`(_ echo: String) async throws {
+        let location = "https://example.com/v1?key=\(echo)&api-version=2024-10-21"
+        let script: FaultServer.Script = [.status(301, headers: ["location": location]), .error(401, "no \(echo)!")]
+        try await FaultServer.run(script) { server in
+            let endpoint = OpenAIEndpoint(
+                name: "openai", baseURL: server.baseURL + "?key=hush%2Fhush+7&api-version=2024-10-21")
+            let moved = await OpenAIModel("gpt-x", at: endpoint).answer().error?.message
+            #expect(moved?.hasSuffix("moved to https://example.com/v1?key=[key]&api-version=2024-10-21") == true)
+            let refused = await OpenAIModel("gpt-x", at: endpoint).answer().error?.message
+            #expect(refused == "openai/gpt-x: 401 Unauthorized (\"no [key]!\")")
+        }
+    }
+
+    @Test func `a query is not shown`() {
+        let endpoint = OpenAIEndpoint(name: "openai", baseURL: "https://example.com/v1?key=hush-hush-7")
+        var shown = "\(endpoint) \(String(reflecting: endpoint))"
+        dump(endpoint, to: &shown)
+        dump(OpenAIModel("gpt-x", at: endpoint), to: &shown)
+        #expect(!shown.contains("hush"))
+    }
+
     @Test func `long words are cut`() async throws {
         let error = try #require(try await outcome(of: .error(500, String(repeating: "é", count: 5000))).error)
         #expect(error.message.count < 600)

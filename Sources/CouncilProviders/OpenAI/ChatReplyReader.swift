@@ -29,6 +29,8 @@ struct ChatReplyReader {
     private(set) var reply = Reply(text: "")
     /// Whether the provider has said that nothing more comes.
     private(set) var isDone = false
+    /// Whether an event stream has brought the finish reason, so that no more of the text comes.
+    var hasWholeStream: Bool { form == .events && hasStopped }
 
     private let decoder = JSONDecoder()
     private var form = Form.unknown
@@ -93,6 +95,8 @@ struct ChatReplyReader {
             do throws(Failure) {
                 try take(event, &pieces)
             } catch .malformed {
+                // Behind the finish reason only the usage can be lost.
+                if hasStopped { continue }
                 throw .truncated("the stream ended in the middle of an event")
             }
         }

@@ -53,6 +53,7 @@ extension OpenAIEndpoint {
             return ["auth", "key", "token", "secret", "cookie"].contains { name.contains($0) }
         }.flatMap { [$0.value] + $0.value.split(separator: " ").dropFirst().map(String.init) }
         if let key = apiKey?.value { secrets.append(key) }
+        secrets += secretsInQuery
         return FailureWording(
             subject: subject, address: visibleURL, keyVariable: apiKey?.variable, secrets: secrets)
     }

@@ -34,12 +34,13 @@ public struct OpenAIEndpoint: Sendable {
 
     let limiter: RequestLimiter?
     let refusals = Refusals()
-    private let query: String
+    /// The query of the address that was given, with its question mark; empty if there was none.
+    let query: String
 
     /// - Parameters:
     ///   - name: The name in front of the model names.
     ///   - baseURL: The address up to and including `/v1`. A slash or `/chat/completions` at its end does no harm; a
-    ///     query is kept.
+    ///     query is sent with every request; its values are never shown, because some gateways take the key there.
     ///   - apiKey: The key; `nil` for servers that need none.
     ///   - headers: Headers to add to every request.
     ///   - streams: Whether replies are asked for piece by piece.
@@ -86,7 +87,7 @@ extension OpenAIEndpoint: CustomStringConvertible, CustomReflectable {
 
     public var customMirror: Mirror { Mirror(self, children: ["name": name, "baseURL": visibleURL]) }
 
-    /// The base URL without a user name and password.
+    /// The base URL without query, user name and password.
     var visibleURL: String {
         guard let scheme = baseURL.firstRange(of: "://") else { return baseURL }
         let host = baseURL[scheme.upperBound...].prefix { $0 != "/" }

@@ -14,7 +14,13 @@ extension OpenAIModel {
         var body = response.body.makeAsyncIterator()
         while !reader.isDone {
             let buffer: ByteBuffer?
-            do { buffer = try await body.next() } catch { throw broken(error, after: reader.reply.text) }
+            do { buffer = try await body.next() } catch {
+                if error is CancellationError || !reader.hasWholeStream {
+                    throw broken(error, after: reader.reply.text)
+                }
+                // Some proxies close without the body's end. The reply is there, and paid for.
+                buffer = nil
+            }
             // A cancelled body ends as if it were complete.
             if Task.isCancelled { throw endpoint.wording(for: name).cancelled }
             guard let buffer else { break }
