@@ -9,10 +9,6 @@ struct CatalogueTests {
         #expect(models.map(\.id) == ["qwen2.5-coder-1.5b", "qwen2.5-coder-0.5b", "smollm2-135m"])
     }
 
-    @Test func `only the largest built-in model is fit to judge`() throws {
-        #expect(try Catalogue.builtIn().models.filter { $0.canJudge == true }.map(\.id) == ["qwen2.5-coder-1.5b"])
-    }
-
     @Test func `the built-in runtime is pinned`() throws {
         let runtime = try #require(try Catalogue.builtIn().runtime)
         #expect(runtime.sha256 == "832db0699007f1be95a7e41ef12e88926b02ba836461e36a36372db2760c1a2e")

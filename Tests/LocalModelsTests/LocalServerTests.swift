@@ -1,4 +1,5 @@
 import CouncilKit
+import FoundationEssentials
 import Testing
 
 @testable import LocalModels
@@ -120,6 +121,33 @@ struct LocalServerTests {
                 try await LocalServer.run(models: ["tiny"], runtime: .at(standIn.path), store: store) { _ in }
             }
             #expect(error.code == .tooLittleMemory)
+        }
+    }
+
+    @Test func `too little memory is found out before anything is fetched`() async throws {
+        try await withTemporaryFolder { folder in
+            var machine = Machine.ample
+            machine.memoryText = { "MemAvailable: 1000 kB\n" }
+            let store = try ModelStore(folder: DataFolder(folder + "/data"), machine: machine)
+            let error = try await #require(throws: LocalModelError.self) {
+                try await LocalServer.run(models: ["smollm2-135m"], store: store) { _ in }
+            }
+            #expect(error.code == .tooLittleMemory)
+            #expect(!store.folder.path.fileExists)
+        }
+    }
+
+    @Test func `the log of a server below an odd folder is where the error says`() async throws {
+        try await withTemporaryFolder { folder in
+            let folder = folder + "/Données à moi"
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            let standIn = try StandInServer(in: folder, faults: [.dieAtStart])
+            let error = try await #require(throws: LocalModelError.self) {
+                try await LocalServer.run(models: ["tiny"], runtime: .at(standIn.path), store: standIn.store()) { _ in }
+            }
+            let log = folder + "/data/logs/llama-server.log"
+            #expect(error.suggestion == "its log is in \(log)")
+            #expect(log.fileText?.contains("the model is broken") == true)
         }
     }
 

@@ -27,6 +27,31 @@ struct ModelStoreTests {
         }
     }
 
+    @Test func `the data folder is its owner's alone`() async throws {
+        try await withStore { store, _ in
+            _ = try store.folder.folder("models")
+            let attributes = try FileManager.default.attributesOfItem(atPath: store.folder.path)
+            #expect(attributes[.posixPermissions] as? Int == 0o700)
+        }
+    }
+
+    @Test func `paths may hold spaces and letters beyond ASCII`() async throws {
+        try await withTemporaryFolder { folder in
+            let folder = folder + "/Données à moi 100%"
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try "a".write(toFile: folder + "/Été 1.gguf")
+            let store = try ModelStore(folder: DataFolder(folder + "/data"), machine: .ample)
+            let model = try await store.add(folder + "/Été 1.gguf", id: "summer")
+            #expect(try store.list().last?.state == .ready)
+            let file = try await store.file(of: "summer")
+            #expect(file == folder + "/Été 1.gguf")
+            let preset = ServerPreset(items: [ServerPreset.Item(model: model, file: file)], threads: 1)
+            let path = try preset.write(in: store.folder)
+            #expect(path.hasPrefix(folder + "/data/presets/"))
+            #expect(path.fileText?.contains("model = \(folder)/Été 1.gguf\n") == true)
+        }
+    }
+
     @Test func `an added file is ready under a name made of its own`() async throws {
         try await withStore { store, file in
             try await store.add(file)
@@ -83,11 +108,11 @@ struct ModelStoreTests {
         try await withTemporaryFolder { folder in
             try "a".write(toFile: folder + "/copy.gguf")
             let sha256 = try await Checksum.sha256(of: folder + "/copy.gguf")
-            let known = CatalogueModel(id: "known", name: "Known", sha256: sha256, canJudge: true, sources: [])
+            let known = CatalogueModel(id: "known", name: "Known", licence: "MIT", sha256: sha256, sources: [])
             let store = ModelStore(
                 folder: DataFolder(folder + "/data"), machine: .ample, builtIn: Catalogue(models: [known]))
             let model = try await store.add(folder + "/copy.gguf")
-            #expect((model.id, model.canJudge) == ("known", true))
+            #expect((model.id, model.licence) == ("known", "MIT"))
         }
     }
 

@@ -4,7 +4,7 @@ import FoundationEssentials
 
 /// Runs the body with a folder that is gone afterwards.
 func withTemporaryFolder<Value>(_ body: (String) async throws -> Value) async throws -> Value {
-    let path = FileManager.default.temporaryDirectory.path() + "local-models-\(UUID().uuidString)"
+    let path = FileManager.default.temporaryDirectory.path(percentEncoded: false) + "local-models-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: path) }
     return try await body(path)

@@ -1,3 +1,4 @@
+import CouncilKit
 import FoundationEssentials
 
 /// The models and the runtime that this version knows, and those that the user added.
@@ -48,10 +49,10 @@ public struct Catalogue: Sendable, Hashable, Codable {
     public func model(_ id: String) throws -> CatalogueModel {
         if let model = models.first(where: { $0.id == id }) { return model }
         let known = models.map(\.id)
-        let nearest = known.min { $0.edits(to: id) < $1.edits(to: id) }
+        let question = known.nearest(to: id).map { "did you mean \($0)? " } ?? ""
         throw LocalModelError(
             .unknownModel, "no local model is called \(id)",
-            suggestion: nearest.map { "did you mean \($0)? Known are \(known.joined(separator: ", "))" })
+            suggestion: "\(question)Known are \(known.joined(separator: ", "))")
     }
 
     /// This catalogue with the models of another; its entries win where an id is in both.
@@ -60,23 +61,5 @@ public struct Catalogue: Sendable, Hashable, Codable {
         return Catalogue(
             version: version, runtime: other.runtime ?? runtime,
             models: models.filter { !added.contains($0.id) } + other.models)
-    }
-}
-
-extension String {
-    /// How many characters must be changed, inserted or left out to make the other string (Levenshtein).
-    fileprivate func edits(to other: String) -> Int {
-        let other = Array(other)
-        var row = Array(0...other.count)
-        for (line, character) in enumerated() {
-            var diagonal = row[0]
-            row[0] = line + 1
-            for column in other.indices {
-                let change = diagonal + (character == other[column] ? 0 : 1)
-                diagonal = row[column + 1]
-                row[column + 1] = Swift.min(change, row[column] + 1, diagonal + 1)
-            }
-        }
-        return row[other.count]
     }
 }

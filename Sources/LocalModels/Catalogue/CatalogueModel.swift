@@ -14,8 +14,6 @@ public struct CatalogueModel: Sendable, Hashable, Codable, Identifiable {
     public var memory: Int?
     /// The tokens that prompt and reply may have together.
     public var contextSize: Int?
-    /// Whether the model is fit to judge others and to sit in the chair.
-    public var canJudge: Bool?
     /// Further options of `llama-server` for this model, without the leading dashes.
     public var options: [String: String]?
     /// Where the file comes from, tried in this order.
@@ -23,7 +21,7 @@ public struct CatalogueModel: Sendable, Hashable, Codable, Identifiable {
 
     public init(
         id: String, name: String, licence: String? = nil, bytes: Int? = nil, sha256: String, memory: Int? = nil,
-        contextSize: Int? = nil, canJudge: Bool? = nil, options: [String: String]? = nil, sources: [ModelSource]
+        contextSize: Int? = nil, options: [String: String]? = nil, sources: [ModelSource]
     ) {
         self.id = id
         self.name = name
@@ -32,7 +30,6 @@ public struct CatalogueModel: Sendable, Hashable, Codable, Identifiable {
         self.sha256 = sha256
         self.memory = memory
         self.contextSize = contextSize
-        self.canJudge = canJudge
         self.options = options
         self.sources = sources
     }

@@ -47,13 +47,14 @@ public struct LocalServer: Sendable {
             let model = try store.catalogue().model(id)
             if !models.contains(model) { models.append(model) }
         }
+        // Before anything is fetched or built, which may take long and would be in vain.
+        try machine.checkMemory(for: models)
         let executable = try await executable(runtime, store: store, fetches: fetches, report: report)
         var items: [ServerPreset.Item] = []
         for model in models {
             if fetches { try await store.pull(model.id, report: report) }
             items.append(ServerPreset.Item(model: model, file: try await store.file(of: model.id, report: report)))
         }
-        try machine.checkMemory(for: models)
         let inFlight = max(1, requestsInFlight ?? machine.requestsInFlight)
         // Beyond eight threads memory, not the processor, sets the pace.
         let preset = ServerPreset(items: items, threads: max(1, min(8, machine.cores / inFlight)))

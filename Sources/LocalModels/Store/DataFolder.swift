@@ -11,17 +11,21 @@ public struct DataFolder: Sendable, Hashable {
     public static var standard: DataFolder {
         let environment = ProcessInfo.processInfo.environment
         if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") { return DataFolder(data + "/swift-council") }
-        let home = environment["HOME"] ?? FileManager.default.homeDirectoryForCurrentUser.path()
-        return DataFolder(home + "/.local/share/swift-council")
+        let home = environment["HOME"] ?? FileManager.default.homeDirectoryForCurrentUser.path(percentEncoded: false)
+        return DataFolder(DataFolder(home).path + "/.local/share/swift-council")
     }
 
     /// The models that the user added.
     var additions: String { path + "/catalogue.json" }
 
-    /// The path of a folder in it, created if need be.
+    /// The path of a folder in it, created if need be. The data folder itself is made for its owner alone.
     func folder(_ name: String) throws -> String {
         let folder = path + "/" + name
         do {
+            if !FileManager.default.fileExists(atPath: path) {
+                try FileManager.default.createDirectory(
+                    atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            }
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
             throw LocalModelError(.fileSystem, "\(folder) cannot be created: \(error.words)")
