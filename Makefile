@@ -25,6 +25,7 @@ lint:
 
 bench: ## measure the overhead; BASE_URL=http://… takes a server of yours
 	@scripts/install-packages
+	@touch Benchmarks/Package.swift # else new files of the package beside it go unseen
 	swift run --package-path Benchmarks -c release --static-swift-stdlib overhead $(if $(BASE_URL),--base-url $(BASE_URL))
 
 install: ## build for speed and copy to $(PREFIX)/bin

@@ -47,6 +47,7 @@ struct CouncilCommand: AsyncParsableCommand {
         let code = Failure.exitCode(of: error, usage: exitCode(for: error).rawValue)
         switch error {
         case is ExitCode: break
+        case is CancellationError: complain("Interrupted.")
         case let failure as any CustomStringConvertible where Failure.isOwn(error):
             complain(failure.description)
         default:
@@ -58,6 +59,6 @@ struct CouncilCommand: AsyncParsableCommand {
 
     private static func complain(_ message: String, isBare: Bool = false) {
         let console = Console.standard(environment: Environment.current)
-        try? console.error((isBare ? "" : "council: ") + message + "\n")
+        try? console.error((isBare ? "" : "council: ") + message.harmless + "\n")
     }
 }

@@ -14,15 +14,18 @@ enum Failure {
             || error is LocalModelError || error is WriteError
     }
 
-    /// - Parameter usage: What the argument parser makes of the error: 0 for help that was asked for.
+    /// - Parameter usage: What the argument parser makes of the error: 0 for help that was asked for,
+    ///   `ExitCode.validationFailure` for arguments that it refuses.
     static func exitCode(of error: any Error, usage: Int32) -> Int32 {
         switch error {
         case let code as ExitCode: code.rawValue
         case is ConfigurationError, is CouncilError: Self.usage.rawValue
         case let error as StoreError where error.code == .unknownRun: Self.usage.rawValue
+        case let error as LocalModelError where error.code == .unknownModel: Self.usage.rawValue
         case is CancellationError: interrupted.rawValue
         case _ where isOwn(error): noAnswer.rawValue
-        default: usage == 0 ? 0 : Self.usage.rawValue
+        case _ where usage == ExitCode.validationFailure.rawValue: Self.usage.rawValue
+        default: usage == 0 ? 0 : noAnswer.rawValue
         }
     }
 }

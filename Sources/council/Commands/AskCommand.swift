@@ -50,16 +50,21 @@ struct AskCommand: AsyncParsableCommand {
         let earlier = try await earlierRun(in: store)
         let plan =
             if let run = earlier?.run, options.isEmpty {
-                try Plan(of: run, environment: Environment.current)
+                try Plan(
+                    of: run, runtime: options.runtime, environment: Environment.current,
+                    localModels: try Environment.localModels())
             } else {
                 try options.plan()
             }
+        let question = try readQuestion()
+        guard !question.allSatisfy(\.isWhitespace) else { throw ConfigurationError("The question is empty.") }
+        let console = Console.standard(environment: Environment.current)
+        if !display.quiet, !display.json { try plan.tellConfiguration(on: console) }
         let inquiry = Inquiry(
-            try readQuestion(), history: earlier?.conversation ?? [], continues: earlier?.run?.id, seed: seed,
+            question, history: earlier?.conversation ?? [], continues: earlier?.run?.id, seed: seed,
             origin: plan.origin)
         try await Session(
-            plan: plan, store: store, presentation: try display.presentation,
-            console: .standard(environment: Environment.current)
+            plan: plan, store: store, presentation: try display.presentation, console: console
         ).run { $0.deliberate(on: inquiry, store: store) }
     }
 

@@ -34,14 +34,23 @@ struct CouncilOptions: ParsableArguments {
             "The llama-server for local models: built, path (the one on PATH) or a file.", valueName: "runtime"))
     var runtime: String?
 
-    /// Whether nothing was said, so that another source may decide.
+    func validate() throws {
+        guard apiKeyEnvironment == nil || baseURL != nil else {
+            throw ValidationError(
+                "--api-key-env belongs to --base-url; the keys of other providers are named in council.yaml.")
+        }
+    }
+
+    /// Whether no council was named, so that another source may decide.
     var isEmpty: Bool { config == nil && council == nil && members.isEmpty && chairman == nil && baseURL == nil }
 
-    func plan() throws(ConfigurationError) -> Plan {
-        try Plan(
+    func plan() throws -> Plan {
+        // A server of one's own needs nothing of a file that happens to lie in the folder.
+        let unnamed: Configuration.Choice = baseURL == nil ? .search : .builtIn
+        return try Plan(
             Plan.Options(
-                configurationPath: config, council: council, members: members, chairman: chairman, baseURL: baseURL,
-                apiKeyEnvironment: apiKeyEnvironment, runtime: runtime),
-            environment: Environment.current)
+                configuration: config.map { .named($0) } ?? unnamed, council: council, members: members,
+                chairman: chairman, baseURL: baseURL, apiKeyEnvironment: apiKeyEnvironment, runtime: runtime),
+            environment: Environment.current, localModels: try Environment.localModels())
     }
 }

@@ -24,11 +24,15 @@ struct DoctorCommand: AsyncParsableCommand {
     func run() async throws {
         let console = Console.standard(environment: Environment.current)
         let plan = try options.plan()
+        if !json { try plan.tellConfiguration(on: console) }
         let progress = ProgressView(on: console, uptime: RunEnvironment.live.uptime)
         let findings = try await Interruption.cancelling {
             try await Seating(plan: plan, environment: Environment.current, report: progress.show).withCouncil {
                 progress.finish()
-                return await Checkup(environment: .live).findings(on: $0)
+                let findings = await Checkup(environment: .live).findings(on: $0)
+                // What an interrupted member says of itself is no finding.
+                try Task.checkCancellation()
+                return findings
             }
         }
         for finding in findings {
@@ -43,11 +47,12 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private func text(of finding: Checkup.Finding) -> String {
+        let member = finding.member.harmlessLine
         guard finding.isWell else {
-            let suggestion = finding.suggestion.map { "\n     → \($0)" } ?? ""
-            return "ill  \(finding.member)\n     \(finding.problem ?? "")\(suggestion)\n"
+            let suggestion = finding.suggestion.map { "\n     → \($0.harmlessLine)" } ?? ""
+            return "ill  \(member)\n     \((finding.problem ?? "").harmlessLine)\(suggestion)\n"
         }
         let time = finding.firstPiece.map { ", first token after \(Figures.duration($0))" } ?? ""
-        return "well \(finding.member)\(time)\n"
+        return "well \(member)\(time)\n"
     }
 }

@@ -17,7 +17,7 @@ struct InitCommand: ParsableCommand {
 
     func run() throws {
         let url = URL(filePath: file)
-        guard !FileManager.default.fileExists(atPath: url.path()) else {
+        guard !FileManager.default.fileExists(atPath: url.path(percentEncoded: false)) else {
             throw ConfigurationError("There is such a file already; nothing was changed.", file: file)
         }
         do {

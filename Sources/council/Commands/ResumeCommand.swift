@@ -17,12 +17,19 @@ struct ResumeCommand: AsyncParsableCommand {
     @Argument(help: "The run, or the beginning of its name.")
     var run: String
 
+    @Option(help: ArgumentHelp("The configuration, if it is not where it was any more.", valueName: "file"))
+    var config: String?
+
     @OptionGroup(title: "Display") var display: DisplayOptions
     @OptionGroup(title: "Journal") var storeOptions: StoreOptions
 
     func run() async throws {
         let store = try storeOptions.open()
         let id = try await store.run(named: run)
+        // Asked early, so that no model is started for a run that someone else is working on; and before the run is
+        // read, so that what the other one did is known.
+        let lease = try await store.acquire(id)
+        await lease.release()
         let known = Outcome(try await store.events(of: id, after: 0))
         guard let opened = known.run else { throw StoreError(.unknownRun, "There is no run \(id).") }
         let console = Console.standard(environment: Environment.current)
@@ -31,12 +38,11 @@ struct ResumeCommand: AsyncParsableCommand {
             try await display.presentation.view(after: known, on: console).finish()
             return
         }
-        // Asked early, so that no model is started for a run that someone else is working on.
-        let lease = try await store.acquire(id)
-        await lease.release()
+        let plan = try Plan(
+            of: opened, configuration: config, environment: Environment.current,
+            localModels: try Environment.localModels())
         try await Session(
-            plan: try Plan(of: opened, environment: Environment.current), store: store,
-            presentation: try display.presentation, console: console
+            plan: plan, store: store, presentation: try display.presentation, console: console
         ).run(after: known) { $0.resume(id, in: store) }
     }
 }

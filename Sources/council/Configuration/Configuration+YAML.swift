@@ -2,8 +2,13 @@ import CouncilKit
 
 extension Configuration {
     /// Reads a `council.yaml`.
+    /// - Parameters:
+    ///   - isTrusted: Whether the file may name a program to start and send environment variables in headers.
+    ///   - localModels: The models on this machine; `nil` leaves them unchecked.
     /// - Throws: ``ConfigurationError`` with file, line and the nearest valid name.
-    init(yaml text: String, file: String) throws(ConfigurationError) {
+    init(
+        yaml text: String, file: String, isTrusted: Bool = true, localModels: [String]? = nil
+    ) throws(ConfigurationError) {
         let root = try YAMLReader(text, file: file)
         let fields = try root.fields(["default", "councils", "providers", "local"])
         var providers = Self.knownProviders
@@ -11,11 +16,11 @@ extension Configuration {
             guard name != Self.localProvider else {
                 throw entry.error("“local” is the models on this machine: set it up under the key “local” at the top.")
             }
-            providers[name] = try Self.provider(entry, known: Self.knownProviders[name])
+            providers[name] = try Self.provider(entry, known: Self.knownProviders[name], isTrusted: isTrusted)
         }
         var councils: [String: CouncilEntry] = [:]
         for (name, entry) in try fields["councils"]?.entries() ?? [] {
-            councils[name] = try Self.council(entry, providers: providers)
+            councils[name] = try Self.council(entry, providers: Array(providers.keys), localModels: localModels)
         }
         if councils.isEmpty { councils["local"] = Self.localCouncil }
         let names = councils.keys.sorted()
@@ -33,19 +38,30 @@ extension Configuration {
         }
         self.init(
             path: file, defaultCouncil: chosen, councils: councils, providers: providers,
-            local: try fields["local"].map(Self.local) ?? LocalEntry())
+            local: try fields["local"].map { reader throws(ConfigurationError) in
+                try Self.local(reader, isTrusted: isTrusted)
+            } ?? LocalEntry())
     }
 
-    private static func local(_ reader: YAMLReader) throws(ConfigurationError) -> LocalEntry {
+    private static func distrust(_ what: String, at place: YAMLReader) -> ConfigurationError {
+        place.error(
+            "\(what) is accepted only from a file that you name, because anybody may have put this one here. "
+                + "If you trust it: --config \(place.file)")
+    }
+
+    private static func local(_ reader: YAMLReader, isTrusted: Bool) throws(ConfigurationError) -> LocalEntry {
         let fields = try reader.fields(["runtime", "port", "requests_in_flight"])
+        if !isTrusted, let place = fields["runtime"], !["built", "path"].contains(try place.string()) {
+            throw distrust("A program as runtime", at: place)
+        }
         return LocalEntry(
             runtime: try fields["runtime"]?.string() ?? "built",
-            port: try fields["port"]?.integer(from: 1),
+            port: try fields["port"]?.integer(from: 1, to: 65_535),
             requestsInFlight: try fields["requests_in_flight"]?.integer(from: 1))
     }
 
     private static func provider(
-        _ reader: YAMLReader, known: ProviderEntry?
+        _ reader: YAMLReader, known: ProviderEntry?, isTrusted: Bool
     ) throws(ConfigurationError) -> ProviderEntry {
         let fields = try reader.fields([
             "base_url", "api_key_env", "headers", "stream", "requests_in_flight", "structured_output",
@@ -57,10 +73,20 @@ extension Configuration {
             throw (fields["base_url"] ?? reader).error("A base_url begins with http:// or https://.")
         }
         var headers: [String: String] = [:]
-        for (name, value) in try fields["headers"]?.entries() ?? [] { headers[name] = try value.string() }
+        for (name, value) in try fields["headers"]?.entries() ?? [] {
+            let text = try value.string()
+            guard isTrusted || !text.contains("${") else { throw distrust("A variable in a header", at: value) }
+            headers[name] = text
+        }
+        let variable = try fields["api_key_env"]?.string()
+        if let variable, !variable.isVariableName {
+            throw (fields["api_key_env"] ?? reader).error(ConfigurationError.keyInPlaceOfVariable)
+        }
+        // A key is for the address it was made for; for another one it is named anew.
+        let knownVariable = baseURL == known?.baseURL ? known?.apiKeyEnvironment : nil
         return ProviderEntry(
             baseURL: baseURL,
-            apiKeyEnvironment: try fields["api_key_env"]?.string() ?? known?.apiKeyEnvironment,
+            apiKeyEnvironment: variable ?? knownVariable,
             headers: headers,
             streams: try fields["stream"]?.bool() ?? true,
             requestsInFlight: try fields["requests_in_flight"]?.integer(from: 1) ?? known?.requestsInFlight,
@@ -68,7 +94,7 @@ extension Configuration {
     }
 
     private static func council(
-        _ reader: YAMLReader, providers: [String: ProviderEntry]
+        _ reader: YAMLReader, providers: [String], localModels: [String]?
     ) throws(ConfigurationError) -> CouncilEntry {
         let fields = try reader.fields([
             "members", "chairman", "guidance", "max_answer_tokens", "max_review_tokens", "max_final_tokens",
@@ -77,11 +103,13 @@ extension Configuration {
         guard let list = fields["members"] else { throw reader.error("“\(reader.path)” needs “members”.") }
         var members: [String] = []
         for (name, place) in try list.strings() {
-            try check(name, at: place, providers: providers)
+            try check(name, at: place, providers: providers, localModels: localModels)
             members.append(name)
         }
         guard let first = members.first else { throw list.error("A council needs at least one member.") }
-        if let chairman = fields["chairman"] { try check(try chairman.string(), at: chairman, providers: providers) }
+        if let chairman = fields["chairman"] {
+            try check(try chairman.string(), at: chairman, providers: providers, localModels: localModels)
+        }
         return CouncilEntry(
             members: members,
             chairman: try fields["chairman"]?.string() ?? first,
@@ -91,16 +119,16 @@ extension Configuration {
                 maximumReviewTokens: try fields["max_review_tokens"]?.integer(from: 1),
                 maximumConclusionTokens: try fields["max_final_tokens"]?.integer(from: 1),
                 maximumCritiqueCharacters: try fields["max_critique_characters"]?.integer(from: 1),
-                temperature: try fields["temperature"]?.number(from: 0),
-                reviewTemperature: try fields["review_temperature"]?.number(from: 0),
-                callTimeout: try fields["call_timeout"]?.number(from: 1) ?? Settings().callTimeout))
+                temperature: try fields["temperature"]?.number(from: 0, to: 10),
+                reviewTemperature: try fields["review_temperature"]?.number(from: 0, to: 10),
+                callTimeout: try fields["call_timeout"]?.number(from: 1, to: 86_400) ?? Settings().callTimeout))
     }
 
     private static func check(
-        _ member: String, at reader: YAMLReader, providers: [String: ProviderEntry]
+        _ member: String, at reader: YAMLReader, providers: [String], localModels: [String]?
     ) throws(ConfigurationError) {
         do {
-            _ = try MemberName(member, providers: Array(providers.keys))
+            _ = try MemberName(member, providers: providers, localModels: localModels)
         } catch {
             throw reader.error(error.message)
         }

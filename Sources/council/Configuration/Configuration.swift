@@ -30,6 +30,8 @@ struct Configuration: Equatable {
 
     /// The file that was read; `nil` for the built-in configuration.
     var path: String?
+    /// How that file was come by.
+    var choice = Choice.builtIn
     var defaultCouncil: String
     var councils: [String: CouncilEntry]
     var providers: [String: ProviderEntry]

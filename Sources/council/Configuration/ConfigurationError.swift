@@ -20,9 +20,21 @@ struct ConfigurationError: Error, Equatable, CustomStringConvertible {
         return place.isEmpty ? message : "\(place): \(message)"
     }
 
+    /// What is said in place of a name that may be a pasted key, and is therefore not repeated.
+    static let keyInPlaceOfVariable =
+        "This is not the name of an environment variable: letters, digits and “_”. "
+        + "Name the variable that holds the key, not the key."
+
     /// A sentence that names what was probably meant, or all that could have been.
     static func suggestion(for name: String, among names: some Collection<String>) -> String {
         if let nearest = names.nearest(to: name) { return "Did you mean “\(nearest)”?" }
         return "Known: \(names.sorted().joined(separator: ", "))."
+    }
+}
+
+extension String {
+    /// Whether an environment variable can be called so.
+    var isVariableName: Bool {
+        wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) != nil
     }
 }

@@ -3,7 +3,8 @@ struct MemberName: Equatable {
     var provider: String
     var model: String
 
-    init(_ text: String, providers: [String]) throws(ConfigurationError) {
+    /// - Parameter localModels: The models on this machine; `nil` leaves them unchecked.
+    init(_ text: String, providers: [String], localModels: [String]? = nil) throws(ConfigurationError) {
         let known = providers + [Configuration.localProvider]
         guard let slash = text.firstIndex(of: "/"), slash > text.startIndex, text.index(after: slash) < text.endIndex
         else {
@@ -17,5 +18,9 @@ struct MemberName: Equatable {
                 "“\(text)”: there is no provider “\(provider)”. "
                     + ConfigurationError.suggestion(for: provider, among: known))
         }
+        guard provider == Configuration.localProvider, let localModels, !localModels.contains(model) else { return }
+        throw ConfigurationError(
+            "“\(text)”: there is no local model “\(model)”. "
+                + ConfigurationError.suggestion(for: model, among: localModels))
     }
 }

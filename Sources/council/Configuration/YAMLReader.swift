@@ -91,16 +91,17 @@ struct YAMLReader {
         return strings
     }
 
-    func integer(from least: Int) throws(ConfigurationError) -> Int {
-        guard let value = node.int, value >= least else {
-            throw error("\(name) must be a whole number of at least \(least).")
+    func integer(from least: Int, to most: Int = .max) throws(ConfigurationError) -> Int {
+        guard let value = node.int, value >= least, value <= most else {
+            let range = most == .max ? "of at least \(least)" : "from \(least) to \(most)"
+            throw error("\(name) must be a whole number \(range).")
         }
         return value
     }
 
-    func number(from least: Double) throws(ConfigurationError) -> Double {
-        guard let value = node.float, value >= least, value.isFinite else {
-            throw error("\(name) must be a number of at least \(least).")
+    func number(from least: Int, to most: Int) throws(ConfigurationError) -> Double {
+        guard let value = node.float, value >= Double(least), value <= Double(most) else {
+            throw error("\(name) must be a number from \(least) to \(most).")
         }
         return value
     }

@@ -16,6 +16,8 @@ struct Checkup: Sendable {
     }
 
     let environment: RunEnvironment
+    /// How long a member may take.
+    var limit = Duration.seconds(60)
 
     /// Checks every model of a council once, all at once.
     func findings(on council: Council) async -> [Finding] {
@@ -25,10 +27,23 @@ struct Checkup: Sendable {
         }
         return await withTaskGroup(of: (Int, Finding).self) { group in
             for (index, member) in members.enumerated() {
-                group.addTask { (index, await finding(on: member)) }
+                group.addTask { (index, await timelyFinding(on: member)) }
             }
             return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
         }
+    }
+
+    private func timelyFinding(on member: Member) async -> Finding {
+        let problem = "no reply within \(Figures.duration(limit.seconds))"
+        return await environment.deadlines.limit(
+            limit,
+            late: { finding in
+                guard let finding, finding.isWell else {
+                    return Finding(member: member.name, isWell: false, problem: problem)
+                }
+                return finding
+            }
+        ) { await finding(on: member) }
     }
 
     private func finding(on member: Member) async -> Finding {

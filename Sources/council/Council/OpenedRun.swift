@@ -1,15 +1,28 @@
 import CouncilKit
 import Synchronization
 
-/// The name of the run that is under way, for the advice on how to go on with it.
+/// What is known of the run that is under way: its name, for the advice on how to go on with it.
 final class OpenedRun: Sendable {
-    private let name: Mutex<Run.ID?>
+    private struct State {
+        var name: Run.ID?
+        var hasEvents = false
+    }
 
-    init(_ id: Run.ID?) { name = Mutex(id) }
+    private let state: Mutex<State>
 
-    var id: Run.ID? { name.withLock { $0 } }
+    init(_ id: Run.ID?) { state = Mutex(State(name: id)) }
 
-    func note(_ id: Run.ID) { name.withLock { $0 = id } }
+    var id: Run.ID? { state.withLock { $0.name } }
+
+    /// Whether anything has happened.
+    var hasEvents: Bool { state.withLock { $0.hasEvents } }
+
+    func note(_ event: CouncilEvent) {
+        state.withLock { state in
+            if case .opened(let opened) = event { state.name = opened.id }
+            state.hasEvents = true
+        }
+    }
 
     var advice: String {
         id.map { " Nothing that was paid for is lost: council resume \($0)" } ?? ""

@@ -1,11 +1,10 @@
 import CouncilKit
-import FoundationEssentials
 
 /// Which models are to sit where, decided from configuration and options, before any model is touched.
 struct Plan: Equatable {
     /// What the command line says beyond the configuration.
     struct Options: Equatable {
-        var configurationPath: String?
+        var configuration = Configuration.Choice.search
         var council: String?
         var members: [String] = []
         var chairman: String?
@@ -26,9 +25,15 @@ struct Plan: Equatable {
     var local: Configuration.LocalEntry
     /// What is needed to make the same plan again; see ``Run/origin``.
     var origin: [String: String]
+    /// The file that nobody named, but that was found.
+    var foundConfiguration: String?
 
-    init(_ options: Options, environment: [String: String]) throws(ConfigurationError) {
-        let configuration = try Configuration.load(path: options.configurationPath, environment: environment)
+    /// - Parameter localModels: The models on this machine; `nil` leaves them unchecked.
+    init(
+        _ options: Options, environment: [String: String], localModels: [String]? = nil
+    ) throws(ConfigurationError) {
+        let configuration = try Configuration.load(
+            options.configuration, environment: environment, localModels: localModels)
         var providers = configuration.providers
         var members = options.members
         var chairman = options.chairman
@@ -36,9 +41,7 @@ struct Plan: Equatable {
             guard !members.isEmpty else {
                 throw ConfigurationError("--base-url needs at least one --member MODEL to ask there.")
             }
-            guard baseURL.hasPrefix("http://") || baseURL.hasPrefix("https://") else {
-                throw ConfigurationError("--base-url must begin with http:// or https://, not “\(baseURL)”.")
-            }
+            try Self.check(baseURL, apiKeyEnvironment: options.apiKeyEnvironment)
             providers = [
                 Self.customProvider: Configuration.ProviderEntry(
                     baseURL: baseURL, apiKeyEnvironment: options.apiKeyEnvironment)
@@ -61,35 +64,47 @@ struct Plan: Equatable {
         }
         let known = Array(providers.keys)
         var names: [MemberName] = []
-        for member in members { names.append(try MemberName(member, providers: known)) }
+        for member in members {
+            names.append(try MemberName(member, providers: known, localModels: localModels))
+        }
         self.members = names
         self.chairman =
             try chairman.map { chairman throws(ConfigurationError) in
-                try MemberName(chairman, providers: known)
+                try MemberName(chairman, providers: known, localModels: localModels)
             } ?? names[0]
         self.name = options.members.isEmpty || options.council != nil ? name : "custom"
         self.providers = providers
         local = configuration.local
         if let runtime = options.runtime { local.runtime = runtime }
+        foundConfiguration = options.configuration == .search ? configuration.path : nil
         origin = [:]
-        origin["configuration"] = configuration.path.map { URL(filePath: $0).standardizedFileURL.path() }
+        origin["configuration"] = configuration.path.map(Configuration.absolute) ?? Self.noConfiguration
+        if case .found = configuration.choice { origin["configuration_found"] = "true" }
         origin["base_url"] = options.baseURL
         origin["api_key_env"] = options.apiKeyEnvironment
         origin["runtime"] = options.runtime
     }
 
     /// The plan of a run that was opened before: the same seats, reached in the same way.
-    init(of run: Run, environment: [String: String]) throws(ConfigurationError) {
+    /// - Parameters:
+    ///   - configuration: Another file than the one it was opened with.
+    ///   - runtime: Another `llama-server`.
+    init(
+        of run: Run, configuration: String? = nil, runtime: String? = nil, environment: [String: String],
+        localModels: [String]? = nil
+    ) throws(ConfigurationError) {
         let isCustom = run.origin["base_url"] != nil
         func seat(_ name: String) -> String {
             isCustom ? String(name.dropFirst(Self.customProvider.count + 1)) : name
         }
+        let choice =
+            if let configuration { Configuration.Choice.named(configuration) } else { try Self.configuration(of: run) }
         try self.init(
             Options(
-                configurationPath: run.origin["configuration"], members: run.seats.map(seat),
+                configuration: choice, members: run.seats.map(seat),
                 chairman: seat(run.chairman), baseURL: run.origin["base_url"],
-                apiKeyEnvironment: run.origin["api_key_env"], runtime: run.origin["runtime"]),
-            environment: environment)
+                apiKeyEnvironment: run.origin["api_key_env"], runtime: runtime ?? run.origin["runtime"]),
+            environment: environment, localModels: localModels)
         name = run.council
         settings = run.settings
     }

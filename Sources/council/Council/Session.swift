@@ -26,10 +26,12 @@ struct Session: Sendable {
                     let view = presentation.view(after: known, on: console, environment: environment)
                     do {
                         let outcome = try await begin(council).run { event in
-                            if case .opened(let opened) = event { run.note(opened.id) }
+                            run.note(event)
                             try await view.show(event)
                         }
-                        try await view.finish()
+                        // Without an event someone else has finished the run since it was read.
+                        let last = run.hasEvents ? view : presentation.view(after: outcome, on: console)
+                        try await last.finish()
                         return outcome
                     } catch {
                         try? await view.finish()

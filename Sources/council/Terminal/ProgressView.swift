@@ -10,6 +10,7 @@ final class ProgressView: Sendable {
         var tenth = -1
         var lastDrawn = Duration.zero
         var isDrawn = false
+        var isFinished = false
     }
 
     private let console: Console
@@ -26,7 +27,7 @@ final class ProgressView: Sendable {
         state.withLock { state in
             let step = "\(progress.step.rawValue) \(progress.subject)"
             let isNew = state.step != step
-            if console.errorIsTerminal {
+            if console.errorIsTerminal, !state.isFinished {
                 let now = uptime()
                 guard isNew || now - state.lastDrawn > .milliseconds(100) || progress.completed == progress.total
                 else { return }
@@ -38,18 +39,19 @@ final class ProgressView: Sendable {
                 let tenth = progress.total.map { $0 > 0 ? progress.completed * 10 / $0 : 0 } ?? 0
                 guard isNew || tenth > state.tenth else { return }
                 state.tenth = tenth
-                try? console.error("\(progress)\n")
+                // On a terminal somebody else may be in the middle of a line.
+                try? console.error("\(console.errorIsTerminal ? "\n" : "")\(progress)\n")
             }
             if isNew { state.tenth = -1 }
             state.step = step
         }
     }
 
-    /// Leaves a clean line.
+    /// Leaves a clean line. What is reported later, such as a restart, is told in whole lines: nothing is erased.
     func finish() {
         state.withLock { state in
             if state.isDrawn { try? console.error("\r\u{1b}[K") }
-            state = State()
+            state = State(isFinished: true)
         }
     }
 }

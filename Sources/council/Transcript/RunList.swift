@@ -10,7 +10,6 @@ struct RunList: Sendable {
     /// The list, ending in a line break.
     /// - Parameter width: The columns to which questions are cut; `nil` if they may be as long as they are.
     func text(width: Int? = nil) -> String {
-        guard !runs.isEmpty else { return "There are no runs yet.\n" }
         let table = Table(
             [.leading("run"), .leading("opened (UTC)"), .leading("council"), .leading("state"), .leading("question")],
             rows: runs.map { summary in

@@ -32,6 +32,5 @@ import Testing
 
                 """)
         #expect(list.text().contains("else there is?\n"))
-        #expect(RunList([]).text() == "There are no runs yet.\n")
     }
 }
