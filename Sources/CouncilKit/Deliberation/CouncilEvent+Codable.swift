@@ -5,7 +5,8 @@ extension CouncilEvent: Codable {
     public static let formatVersion = 1
 
     private enum Key: String, CodingKey {
-        case v, type, run, date, call, reply, role, text, reasoning, review, complaint, error, tally, conclusion
+        case v, type, run, date, call, reply, role, text, reasoning, waiting, review, complaint, error, tally,
+            conclusion, setback, seats
     }
 
     /// The name of the event in its JSON form.
@@ -15,7 +16,9 @@ extension CouncilEvent: Codable {
         case .resumed: "resumed"
         case .started: "started"
         case .piece: "piece"
+        case .setback: "setback"
         case .answered: "answered"
+        case .proceeded: "proceeded"
         case .reviewed: "reviewed"
         case .unreadable: "unreadable"
         case .failed: "failed"
@@ -39,6 +42,13 @@ extension CouncilEvent: Codable {
         case .piece(let role, .reasoning(let text)):
             try container.encode(role, forKey: .role)
             try container.encode(text, forKey: .reasoning)
+        case .piece(let role, .waiting(let wait)):
+            try container.encode(role, forKey: .role)
+            try container.encode(wait, forKey: .waiting)
+        case .setback(let call, let setback):
+            try container.encode(call, forKey: .call)
+            try container.encode(setback, forKey: .setback)
+        case .proceeded(let seats): try container.encode(seats, forKey: .seats)
         case .answered(let call, let reply):
             try container.encode(call, forKey: .call)
             try container.encode(reply, forKey: .reply)
@@ -69,7 +79,10 @@ extension CouncilEvent: Codable {
         case "resumed": self = .resumed(Resumption(date: try field(.date)))
         case "started": self = .started(try field(.call))
         case "piece" where container.contains(.text): self = .piece(try field(.role), .text(try field(.text)))
+        case "piece" where container.contains(.waiting): self = .piece(try field(.role), .waiting(try field(.waiting)))
         case "piece": self = .piece(try field(.role), .reasoning(try field(.reasoning)))
+        case "setback": self = .setback(try field(.call), try field(.setback))
+        case "proceeded": self = .proceeded(seats: try field(.seats))
         case "answered": self = .answered(try field(.call), try field(.reply))
         case "reviewed": self = .reviewed(try field(.call), try field(.review), try field(.reply))
         case "unreadable":

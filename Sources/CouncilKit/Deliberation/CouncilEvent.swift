@@ -13,8 +13,12 @@ public indirect enum CouncilEvent: Sendable, Hashable {
     case started(Call)
     /// A part of a reply arrived (of the moment).
     case piece(Role, Reply.Piece)
+    /// Something went wrong in a call, which goes on all the same.
+    case setback(Call, Setback)
     /// A member answered.
     case answered(Call, Reply)
+    /// The quorum is in and patience is over: the seats named here are reviewed, the others are not waited for.
+    case proceeded(seats: [Int])
     /// A reviewer's review was received and read.
     case reviewed(Call, Review, Reply)
     /// A reviewer replied, but the reply holds no ballot; the complaint says why. The raw text is kept.
@@ -40,6 +44,14 @@ public indirect enum CouncilEvent: Sendable, Hashable {
     public var isEnd: Bool {
         switch self {
         case .concluded, .unanswered: true
+        default: false
+        }
+    }
+
+    /// Whether a process takes up the run here.
+    var isBeginning: Bool {
+        switch self {
+        case .opened, .resumed: true
         default: false
         }
     }

@@ -140,14 +140,14 @@ public final class Deadlines: Sendable {
 }
 
 extension Deadlines {
-    fileprivate func pause(_ number: Int) {
+    func pause(_ number: Int) {
         let now = uptime()
         state.withLock { state in
             if state.entries[number]?.pausedSince == nil { state.entries[number]?.pausedSince = now }
         }
     }
 
-    fileprivate func resume(_ number: Int) {
+    func resume(_ number: Int) {
         let now = uptime()
         state.withLock { state in
             guard let entry = state.entries[number], let since = entry.pausedSince else { return }
@@ -157,34 +157,15 @@ extension Deadlines {
         }
     }
 
-    fileprivate func paused(_ number: Int) -> Duration {
+    func paused(_ number: Int) -> Duration {
         let now = uptime()
         return state.withLock { state in
             guard let entry = state.entries[number] else { return .zero }
             return entry.paused + (entry.pausedSince.map { now - $0 } ?? .zero)
         }
     }
-}
 
-/// The time limit of the call that the current task makes.
-///
-/// The time stands still while the call cannot go on for reasons that are not its model's: while it waits for a place
-/// among the requests in flight, or for a reader that is slow to take what came.
-public struct TimeLimit: Sendable {
-    /// The limit under which the current task works, if there is one.
-    @TaskLocal public static var current: TimeLimit?
-
-    fileprivate let deadlines: Deadlines
-    fileprivate let number: Int
-
-    /// How long the time has stood still in all.
-    public var paused: Duration { deadlines.paused(number) }
-
-    /// Runs a body while the time stands still. Not to be nested.
-    public static func paused<Value>(_ body: () async throws -> Value) async rethrows -> Value {
-        guard let current else { return try await body() }
-        current.deadlines.pause(current.number)
-        defer { current.deadlines.resume(current.number) }
-        return try await body()
+    func extend(_ number: Int, by duration: Duration) {
+        state.withLock { $0.entries[number]?.deadline += duration }
     }
 }

@@ -77,7 +77,9 @@ public struct Deliberation: AsyncSequence, Sendable {
             let recorder = Recorder(run: id, store: store, outcome: known, show: show)
             if let event {
                 try await recorder.record(event)
-                try await Sitting(council: council, recorder: recorder, environment: environment).hold()
+                if let run = await recorder.outcome.run {
+                    try await Sitting(council: council, run: run, recorder: recorder, environment: environment).hold()
+                }
             }
             await lease.release()
             return await recorder.outcome

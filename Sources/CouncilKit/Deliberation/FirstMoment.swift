@@ -10,7 +10,13 @@ public final class FirstMoment: Sendable {
     public var moment: Duration? { first.withLock { $0 } }
 
     /// Marks a moment; only the first one counts.
-    public func mark(_ moment: Duration) {
-        first.withLock { if $0 == nil { $0 = moment } }
+    /// - Returns: Whether this was the first.
+    @discardableResult
+    public func mark(_ moment: Duration) -> Bool {
+        first.withLock { first in
+            guard first == nil else { return false }
+            first = moment
+            return true
+        }
     }
 }

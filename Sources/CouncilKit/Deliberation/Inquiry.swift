@@ -1,6 +1,8 @@
 /// What a council is asked.
 public struct Inquiry: Sendable, Hashable {
     public var question: String
+    /// The files that belong to the question.
+    public var attachments: [Attachment]
     /// The conversation so far, oldest first.
     public var history: [Run.Exchange]
     /// The run whose conversation this goes on with.
@@ -12,12 +14,14 @@ public struct Inquiry: Sendable, Hashable {
 
     public init(
         _ question: String,
+        attachments: [Attachment] = [],
         history: [Run.Exchange] = [],
         continues: Run.ID? = nil,
         seed: UInt64? = nil,
         origin: [String: String] = [:]
     ) {
         self.question = question
+        self.attachments = attachments
         self.history = history
         self.continues = continues
         self.seed = seed

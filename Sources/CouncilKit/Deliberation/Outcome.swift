@@ -18,6 +18,12 @@ public struct Outcome: Sendable, Hashable {
         public var complaint: String
     }
 
+    /// A setback and the call in which it happened.
+    public struct CallSetback: Sendable, Hashable {
+        public var call: Call
+        public var setback: Setback
+    }
+
     public private(set) var run: Run?
     /// The answers by seat.
     public private(set) var answers: [Int: Reply] = [:]
@@ -29,6 +35,10 @@ public struct Outcome: Sendable, Hashable {
     public private(set) var unreadable: [Unreadable] = []
     /// The calls that failed for good, in order.
     public private(set) var failures: [Failure] = []
+    /// What went wrong in calls that went on all the same, in order.
+    public private(set) var setbacks: [CallSetback] = []
+    /// The seats whose answers are reviewed, if the council went on before every member had ended.
+    public private(set) var panel: [Int]?
     public private(set) var tally: Tally?
     public private(set) var conclusion: Conclusion?
     /// Whether the last event was an end.
@@ -52,6 +62,8 @@ public struct Outcome: Sendable, Hashable {
         case .opened(let run): self.run = run
         case .resumed: forgetFailuresOfTheUnfinishedStage()
         case .started, .piece: break
+        case .setback(let call, let setback): setbacks.append(CallSetback(call: call, setback: setback))
+        case .proceeded(let seats): panel = seats
         case .answered(let call, let reply):
             if case .member(let seat) = call.role { answers[seat] = reply }
         case .reviewed(_, let review, let reply):
@@ -73,6 +85,20 @@ public struct Outcome: Sendable, Hashable {
 
     /// The seats that answered, in order.
     public var answeredSeats: [Int] { answers.keys.sorted() }
+
+    /// The seats whose answers are reviewed and ranked, in order: all that answered, unless the council went on early.
+    public var reviewedSeats: [Int] { panel ?? answeredSeats }
+
+    /// The seats whose answers came too late to be reviewed, in order.
+    public var lateSeats: [Int] { panel.map { panel in answeredSeats.filter { !panel.contains($0) } } ?? [] }
+
+    /// The seats that were not waited for and never ended, in order.
+    public var abandonedSeats: [Int] {
+        guard let panel, let run else { return [] }
+        return run.seats.indices.filter {
+            !panel.contains($0) && answers[$0] == nil && failure(of: .member($0)) == nil
+        }
+    }
 
     /// The tokens of all calls together, as far as providers said.
     public var usage: Usage {

@@ -46,7 +46,8 @@ actor Recorder {
 
     private func storeAll() async {
         guard storeFailure == nil, !toStore.isEmpty else { return }
-        let batch = toStore
+        // A member that answers when the run is over is too late.
+        let batch = outcome.isEnded ? toStore.filter(\.isBeginning) : toStore
         toStore = []
         let lasting = batch.filter(\.isLasting)
         do {

@@ -35,6 +35,8 @@ public struct Run: Sendable, Hashable, Codable, Identifiable {
     /// The name of the council.
     public var council: String
     public var question: String
+    /// The files that belong to the question; `nil` for none.
+    public var attachments: [Attachment]?
     /// The conversation so far, oldest first; empty unless the run continues another.
     public var history: [Exchange]
     /// The run that this one continues.
@@ -57,7 +59,8 @@ public struct Run: Sendable, Hashable, Codable, Identifiable {
     public var origin: [String: String]
 
     public init(
-        id: ID, date: Date, council: String, question: String, history: [Exchange], continues: ID?, seats: [String],
+        id: ID, date: Date, council: String, question: String,
+        attachments: [Attachment]? = nil, history: [Exchange], continues: ID?, seats: [String],
         chairman: String, settings: Settings, seed: UInt64, labels: [Label], nonce: String, prompts: Int,
         origin: [String: String]
     ) {
@@ -65,6 +68,7 @@ public struct Run: Sendable, Hashable, Codable, Identifiable {
         self.date = date
         self.council = council
         self.question = question
+        self.attachments = attachments
         self.history = history
         self.continues = continues
         self.seats = seats
@@ -90,7 +94,8 @@ extension Run {
         var labelGenerator = SeededGenerator(seed: seed, purpose: "labels")
         var nonceGenerator = SeededGenerator(seed: seed, purpose: "nonce")
         self.init(
-            id: id, date: date, council: council.name, question: inquiry.question, history: inquiry.history,
+            id: id, date: date, council: council.name, question: inquiry.question,
+            attachments: inquiry.attachments.isEmpty ? nil : inquiry.attachments, history: inquiry.history,
             continues: inquiry.continues, seats: council.members.map(\.name), chairman: council.chairman.name,
             settings: council.settings, seed: seed,
             labels: Label.draw(council.members.count, using: &labelGenerator),

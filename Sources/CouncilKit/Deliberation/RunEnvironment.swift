@@ -10,6 +10,10 @@ public struct RunEnvironment: Sendable {
     public var sleep: @Sendable (Duration) async throws -> Void
     /// The time limits of calls.
     public let deadlines: Deadlines
+    /// Which endpoints are not asked for the time being.
+    public let circuitBreakers: CircuitBreakers
+    /// How fast models were of late.
+    public let latencies = Latencies()
     /// A new random number, the seed of a run.
     public var randomNumber: @Sendable () -> UInt64
 
@@ -29,6 +33,7 @@ public struct RunEnvironment: Sendable {
         self.uptime = uptime
         self.sleep = sleep
         deadlines = Deadlines(uptime: uptime, sleep: sleep)
+        circuitBreakers = CircuitBreakers(uptime: uptime)
         self.randomNumber = randomNumber
     }
 

@@ -1,20 +1,70 @@
 /// Stage one: every member answers, all at once.
 extension Sitting {
-    func collect() async throws {
+    /// Collects the answers, then goes on. With a quorum, members that are late go on answering beside what follows;
+    /// whoever has not ended when the council has concluded is cancelled.
+    func collect(then proceed: @escaping @Sendable () async throws -> Void) async throws {
         let outcome = await recorder.outcome
         guard let run = outcome.run else { return }
-        try await withThrowingDiscardingTaskGroup { group in
-            for (seat, member) in council.members.enumerated()
-            where outcome.answers[seat] == nil && outcome.failure(of: .member(seat)) == nil {
+        // Whoever went on before the run was cut off is not waited for the second time either.
+        let missing = run.seats.indices.filter { seat in
+            outcome.panel == nil && outcome.answers[seat] == nil && outcome.failure(of: .member(seat)) == nil
+        }
+        let end = stageEnd(in: run)
+        guard let quorum = run.settings.quorum, !missing.isEmpty else {
+            try await withThrowingDiscardingTaskGroup { group in
+                for seat in missing { group.addTask { try await answer(from: seat, in: run, until: end) } }
+            }
+            return try await proceed()
+        }
+        try await collect(quorum, of: missing, in: run, until: end, then: proceed)
+    }
+
+    private enum Step {
+        case ended, patienceIsOver, concluded
+    }
+
+    private func collect(
+        _ quorum: Int, of missing: [Int], in run: Run, until end: Duration?,
+        then proceed: @escaping @Sendable () async throws -> Void
+    ) async throws {
+        try await withThrowingTaskGroup(of: Step.self) { group in
+            for seat in missing {
                 group.addTask {
-                    let call = Call(role: .member(seat), model: member.name)
-                    let prompt = Prompts.answer(from: seat, in: run)
-                    switch try await make(call, to: member, prompt, within: run.settings.callTimeout) {
-                    case .success(let reply): try await recorder.record(.answered(call, reply))
-                    case .failure(let error): try await recorder.record(.failed(call, error))
-                    }
+                    try await answer(from: seat, in: run, until: end)
+                    return .ended
                 }
             }
+            let patience = run.settings.patience ?? 0
+            if patience > 0 {
+                group.addTask {
+                    try await environment.sleep(.seconds(patience))
+                    return .patienceIsOver
+                }
+            }
+            var underWay = missing.count
+            var isPatient = patience > 0
+            while underWay > 0, let step = try await group.next() {
+                if step == .ended { underWay -= 1 } else { isPatient = false }
+                if !isPatient, underWay > 0, await recorder.outcome.answers.count >= quorum {
+                    try await recorder.record(.proceeded(seats: recorder.outcome.answeredSeats))
+                    break
+                }
+            }
+            group.addTask {
+                try await proceed()
+                return .concluded
+            }
+            while let step = try await group.next(), step != .concluded {}
+            group.cancelAll()
+        }
+    }
+
+    private func answer(from seat: Int, in run: Run, until end: Duration?) async throws {
+        let member = council.members[seat]
+        let call = Call(role: .member(seat), model: member.name)
+        switch try await make(call, to: member, Prompts.answer(from: seat, in: run), until: end) {
+        case .success(let reply): try await recorder.record(.answered(call, reply))
+        case .failure(let error): try await recorder.record(.failed(call, error))
         }
     }
 }

@@ -4,8 +4,9 @@ extension Sitting {
         let outcome = await recorder.outcome
         guard let run = outcome.run, let tally = outcome.tally else { return }
         let prompt = Prompts.conclusion(of: outcome, in: run)
+        let end = stageEnd(in: run)
         for chair in chairs(after: outcome, in: run) {
-            switch try await make(chair.call, to: chair.member, prompt, within: run.settings.callTimeout) {
+            switch try await make(chair.call, to: chair.member, prompt, until: end) {
             case .success(let reply):
                 let source: Conclusion.Source = chair.call.actingSeat == nil ? .chairman : .actingChairman
                 try await recorder.record(

@@ -3,15 +3,16 @@ extension Sitting {
     func review() async throws {
         let outcome = await recorder.outcome
         guard let run = outcome.run, outcome.tally == nil else { return }
-        let orders = ReviewOrders(seats: outcome.answeredSeats, seed: run.seed)
+        let orders = ReviewOrders(seats: outcome.reviewedSeats, seed: run.seed)
+        let end = stageEnd(in: run)
         try await withThrowingDiscardingTaskGroup { group in
-            for seat in outcome.answeredSeats
+            for seat in outcome.reviewedSeats
             where outcome.reviews[seat] == nil && outcome.failure(of: .reviewer(seat)) == nil {
                 let answers = orders.order(of: seat).compactMap { other in
                     outcome.answers[other].map { BlindAnswer(label: run.labels[other], text: $0.text) }
                 }
                 let earlier = outcome.unreadable.filter { $0.call.role == .reviewer(seat) }
-                group.addTask { try await review(answers, by: seat, in: run, after: earlier) }
+                group.addTask { try await review(answers, by: seat, in: run, after: earlier, until: end) }
             }
         }
         let readable = await recorder.outcome.reviews
@@ -19,12 +20,13 @@ extension Sitting {
             .tallied(
                 Tally(
                     readable.sorted { $0.key < $1.key }.map(\.value),
-                    candidates: outcome.answeredSeats.map { run.labels[$0] })))
+                    candidates: outcome.reviewedSeats.map { run.labels[$0] })))
     }
 
     /// Asks one reviewer, and once more with the parser's complaint if its review cannot be read.
     private func review(
-        _ answers: [BlindAnswer], by seat: Int, in run: Run, after unreadable: [Outcome.Unreadable]
+        _ answers: [BlindAnswer], by seat: Int, in run: Run, after unreadable: [Outcome.Unreadable],
+        until end: Duration?
     ) async throws {
         let member = council.members[seat]
         let labels = answers.map(\.label)
@@ -32,7 +34,7 @@ extension Sitting {
         while earlier.count < 2 {
             let call = Call(role: .reviewer(seat), model: member.name, attempt: earlier.count + 1)
             let prompt = Prompts.review(of: answers, by: seat, in: run, after: earlier)
-            switch try await make(call, to: member, prompt, within: run.settings.callTimeout) {
+            switch try await make(call, to: member, prompt, until: end) {
             case .failure(let error):
                 try await recorder.record(.failed(call, error))
                 return

@@ -1,8 +1,13 @@
 /// A model in a seat. The same model may hold several seats.
 public struct Member: Sendable {
     public var model: any LanguageModel
+    /// The models that are asked in its place, one after the other, when it fails.
+    public var fallbacks: [any LanguageModel]
 
-    public init(_ model: any LanguageModel) { self.model = model }
+    public init(_ model: any LanguageModel, fallbacks: [any LanguageModel] = []) {
+        self.model = model
+        self.fallbacks = fallbacks
+    }
 
     /// The model's name, `provider/model`.
     public var name: String { model.name }
@@ -31,46 +36,5 @@ public struct Council: Sendable {
         self.members = members
         self.chairman = chairman
         self.settings = settings
-    }
-}
-
-/// What a council may spend and how it should write. Recorded with every run.
-public struct Settings: Sendable, Hashable, Codable {
-    /// A wish for every member and the chairman, such as "Answer in at most 100 words." Sent as system message.
-    public var guidance: String?
-    /// The most tokens of one member's answer; `nil` leaves it to the provider.
-    public var maximumAnswerTokens: Int?
-    /// The most tokens of one review; `nil` leaves it to the provider.
-    public var maximumReviewTokens: Int?
-    /// The most tokens of the final answer; `nil` leaves it to the provider.
-    public var maximumConclusionTokens: Int?
-    /// The most characters of one critique, enforced where the provider enforces schemas.
-    public var maximumCritiqueCharacters: Int?
-    /// The sampling temperature of answers and conclusion, 0 or above; `nil` leaves it to the provider, which some
-    /// reasoning models insist on.
-    public var temperature: Double?
-    /// The sampling temperature of reviews, 0 or above; `nil` leaves it to the provider.
-    public var reviewTemperature: Double?
-    /// Seconds that one call may take in all before it counts as failed.
-    public var callTimeout: Double
-
-    public init(
-        guidance: String? = nil,
-        maximumAnswerTokens: Int? = nil,
-        maximumReviewTokens: Int? = nil,
-        maximumConclusionTokens: Int? = nil,
-        maximumCritiqueCharacters: Int? = nil,
-        temperature: Double? = nil,
-        reviewTemperature: Double? = nil,
-        callTimeout: Double = 600
-    ) {
-        self.guidance = guidance
-        self.maximumAnswerTokens = maximumAnswerTokens
-        self.maximumReviewTokens = maximumReviewTokens
-        self.maximumConclusionTokens = maximumConclusionTokens
-        self.maximumCritiqueCharacters = maximumCritiqueCharacters
-        self.temperature = temperature
-        self.reviewTemperature = reviewTemperature
-        self.callTimeout = callTimeout
     }
 }

@@ -18,6 +18,9 @@ public protocol LanguageModel: Sendable {
     /// The name that people read, `provider/model`, for example `openai/gpt-5.6-luna`.
     var name: String { get }
 
+    /// What answers behind the name: models with the same endpoint fail together. The name itself by default.
+    var endpoint: String { get }
+
     /// Asks the model once.
     ///
     /// Cancelling the task cancels the request at the provider.
@@ -31,4 +34,8 @@ public protocol LanguageModel: Sendable {
         to prompt: Prompt,
         emit: @Sendable (Reply.Piece) async throws -> Void
     ) async throws(ModelError) -> Reply
+}
+
+extension LanguageModel {
+    public var endpoint: String { name }
 }

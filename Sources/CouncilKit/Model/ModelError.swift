@@ -14,8 +14,10 @@ public struct ModelError: Error, Sendable, Hashable, Codable {
         public static let unauthorized = Code(rawValue: "unauthorized")
         /// The provider does not know the model or the address.
         public static let notFound = Code(rawValue: "not_found")
-        /// Too many requests or tokens, or no credit left.
+        /// Too many requests or tokens.
         public static let rateLimited = Code(rawValue: "rate_limited")
+        /// No credit or quota left: waiting does not help.
+        public static let noCredit = Code(rawValue: "no_credit")
         /// The provider refused the request as wrong.
         public static let badRequest = Code(rawValue: "bad_request")
         /// The provider failed (5xx).
@@ -26,6 +28,14 @@ public struct ModelError: Error, Sendable, Hashable, Codable {
         public static let truncated = Code(rawValue: "truncated")
         /// The reply ended without any text.
         public static let empty = Code(rawValue: "empty")
+        /// The model declined to answer and wrote nothing else.
+        public static let refused = Code(rawValue: "refused")
+        /// The provider's content filter withheld the reply.
+        public static let filtered = Code(rawValue: "filtered")
+        /// The call was not made: its endpoint has failed too often of late.
+        public static let skipped = Code(rawValue: "skipped")
+        /// The call was not made, or not made whole: it does not fit the budget.
+        public static let overBudget = Code(rawValue: "over_budget")
         /// A review came, but held no ballot that could be read.
         public static let unreadableReview = Code(rawValue: "unreadable_review")
         /// The caller cancelled.
@@ -39,12 +49,31 @@ public struct ModelError: Error, Sendable, Hashable, Codable {
     public var suggestion: String?
     /// The HTTP status, if there was one.
     public var status: Int?
+    /// Seconds after which the provider wants to be asked again, if it says so.
+    public var retryAfter: Double?
 
-    public init(_ code: Code, _ message: String, suggestion: String? = nil, status: Int? = nil) {
+    public init(
+        _ code: Code, _ message: String, suggestion: String? = nil, status: Int? = nil, retryAfter: Double? = nil
+    ) {
         self.code = code
         self.message = message
         self.suggestion = suggestion
         self.status = status
+        self.retryAfter = retryAfter
+    }
+
+    /// Whether the same request may well succeed later, and was not paid for.
+    ///
+    /// Connection failures, the statuses 408, 409, 425, 429 and 5xx, and errors that say the same inside a reply. The
+    /// council's own time limit is not among them: the provider may still write, and bill, the reply nobody waits for.
+    public var isTransient: Bool {
+        switch code {
+        case .connection, .rateLimited, .truncated: true
+        case .server: status != 501 && status != 505
+        case .timeout: status == 408
+        case .badRequest: status == 409 || status == 425
+        default: false
+        }
     }
 }
 

@@ -9,10 +9,13 @@ public struct Prompt: Sendable, Hashable {
 
         public var role: Role
         public var text: String
+        /// Images that belong to the message. A model that cannot take them is told in words what was left out.
+        public var images: [Attachment.Image]
 
-        public init(_ role: Role, _ text: String) {
+        public init(_ role: Role, _ text: String, images: [Attachment.Image] = []) {
             self.role = role
             self.text = text
+            self.images = images
         }
     }
 
@@ -38,18 +41,23 @@ public struct Prompt: Sendable, Hashable {
     public var temperature: Double?
     /// A seed for providers that sample reproducibly.
     public var seed: UInt64?
+    /// Whether the call may be repeated although a part of the reply had come: true where nobody reads the parts, so
+    /// that a broken reply is worth nothing.
+    public var isRepeatable: Bool
 
     public init(
         messages: [Message],
         form: Form? = nil,
         maximumTokens: Int? = nil,
         temperature: Double? = nil,
-        seed: UInt64? = nil
+        seed: UInt64? = nil,
+        isRepeatable: Bool = false
     ) {
         self.messages = messages
         self.form = form
         self.maximumTokens = maximumTokens
         self.temperature = temperature
         self.seed = seed
+        self.isRepeatable = isRepeatable
     }
 }

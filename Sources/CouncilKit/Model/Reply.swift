@@ -6,6 +6,21 @@ public struct Reply: Sendable, Hashable, Codable {
         case text(String)
         /// A part of the reasoning that some models show before they answer. Never part of the answer.
         case reasoning(String)
+        /// No part of the reply: the request waits for its turn.
+        case waiting(Wait)
+    }
+
+    /// A request that is not sent yet, and why.
+    public struct Wait: Sendable, Hashable, Codable {
+        /// What is waited for, such as the name of a provider.
+        public var subject: String
+        /// Seconds until the request will be sent; `nil` if that depends on other requests.
+        public var seconds: Double?
+
+        public init(for subject: String, seconds: Double? = nil) {
+            self.subject = subject
+            self.seconds = seconds
+        }
     }
 
     /// Why the model stopped. An open set: providers invent new ones.
@@ -18,8 +33,10 @@ public struct Reply: Sendable, Hashable, Codable {
         public static let finished = StopReason(rawValue: "finished")
         /// The reply was cut at its token limit.
         public static let length = StopReason(rawValue: "length")
-        /// The provider withheld or ended the reply for its content.
+        /// The provider withheld or ended the reply for its content: a safety filter outside the model.
         public static let filtered = StopReason(rawValue: "filtered")
+        /// The model itself declined to answer.
+        public static let refused = StopReason(rawValue: "refused")
     }
 
     /// How long the call took, measured by the council.
@@ -44,6 +61,12 @@ public struct Reply: Sendable, Hashable, Codable {
     /// The model that answered, in the provider's words; it may be more precise than the name that was asked for.
     public var reportedModel: String?
     public var timing: Timing?
+    /// The name of the model that answered in place of the one that was asked: a fallback, or the winner of a hedge.
+    public var answeredBy: String?
+    /// The names of attachments that the model could not take and was told of in words.
+    public var omissions: [String]?
+    /// Whether the reply came from the response cache and cost nothing.
+    public var isCached: Bool?
 
     public init(
         text: String,
@@ -51,7 +74,10 @@ public struct Reply: Sendable, Hashable, Codable {
         stopReason: StopReason = .finished,
         usage: Usage? = nil,
         reportedModel: String? = nil,
-        timing: Timing? = nil
+        timing: Timing? = nil,
+        answeredBy: String? = nil,
+        omissions: [String]? = nil,
+        isCached: Bool? = nil
     ) {
         self.text = text
         self.reasoning = reasoning
@@ -59,6 +85,9 @@ public struct Reply: Sendable, Hashable, Codable {
         self.usage = usage
         self.reportedModel = reportedModel
         self.timing = timing
+        self.answeredBy = answeredBy
+        self.omissions = omissions
+        self.isCached = isCached
     }
 }
 
@@ -72,12 +101,15 @@ public struct Usage: Sendable, Hashable, Codable {
     public var cachedInput: Int
     /// Tokens spent on reasoning; part of `output`.
     public var reasoning: Int
+    /// Prompt tokens that the provider wrote to its cache, where it charges for that; part of `input`.
+    public var cacheWrites: Int?
 
-    public init(input: Int, output: Int, cachedInput: Int = 0, reasoning: Int = 0) {
+    public init(input: Int, output: Int, cachedInput: Int = 0, reasoning: Int = 0, cacheWrites: Int? = nil) {
         self.input = input
         self.output = output
         self.cachedInput = cachedInput
         self.reasoning = reasoning
+        self.cacheWrites = cacheWrites
     }
 
     public static func + (left: Usage, right: Usage) -> Usage {
@@ -85,7 +117,8 @@ public struct Usage: Sendable, Hashable, Codable {
             input: left.input + right.input,
             output: left.output + right.output,
             cachedInput: left.cachedInput + right.cachedInput,
-            reasoning: left.reasoning + right.reasoning
+            reasoning: left.reasoning + right.reasoning,
+            cacheWrites: left.cacheWrites.map { $0 + (right.cacheWrites ?? 0) } ?? right.cacheWrites
         )
     }
 }

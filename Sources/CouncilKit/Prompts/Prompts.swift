@@ -12,7 +12,7 @@ public enum Prompts {
             messages.append(Prompt.Message(.user, exchange.question))
             messages.append(Prompt.Message(.assistant, exchange.answer))
         }
-        messages.append(Prompt.Message(.user, run.question))
+        messages.append(Prompt.Message(.user, questionWithFiles(of: run), images: images(in: run)))
         return Prompt(
             messages: messages, maximumTokens: run.settings.maximumAnswerTokens,
             temperature: run.settings.temperature, seed: samplingSeed(of: .member(seat), in: run))
@@ -32,7 +32,7 @@ public enum Prompts {
             "nonce": run.nonce, "question": question(of: run), "answers": list(answers, nonce: run.nonce),
             "form": form.example,
         ])
-        var messages = [Prompt.Message(.user, request)]
+        var messages = [Prompt.Message(.user, request, images: images(in: run))]
         if let last = earlier.last {
             let again = Template.reviewAgain.filled([
                 "complaint": last.complaint, "form": form.example,
@@ -41,13 +41,14 @@ public enum Prompts {
         }
         return Prompt(
             messages: messages, form: form.form, maximumTokens: run.settings.maximumReviewTokens,
-            temperature: run.settings.reviewTemperature, seed: samplingSeed(of: .reviewer(reviewer), in: run))
+            temperature: run.settings.reviewTemperature, seed: samplingSeed(of: .reviewer(reviewer), in: run),
+            isRepeatable: true)
     }
 
     /// Stage three: the blind answers, the reviews and the tally.
     public static func conclusion(of outcome: Outcome, in run: Run) -> Prompt {
         var generator = SeededGenerator(seed: run.seed, purpose: "chairman's order")
-        let answers = outcome.answeredSeats.shuffled(using: &generator).compactMap { seat in
+        let answers = outcome.reviewedSeats.shuffled(using: &generator).compactMap { seat in
             outcome.answers[seat].map { BlindAnswer(label: run.labels[seat], text: $0.text) }
         }
         let reviews = outcome.reviews.keys.sorted().shuffled(using: &generator).compactMap { outcome.reviews[$0] }
@@ -57,7 +58,8 @@ public enum Prompts {
             "tally": outcome.tally.map(table) ?? "", "guidance": run.settings.guidance ?? "",
         ])
         return Prompt(
-            messages: [Prompt.Message(.user, request)], maximumTokens: run.settings.maximumConclusionTokens,
+            messages: [Prompt.Message(.user, request, images: images(in: run))],
+            maximumTokens: run.settings.maximumConclusionTokens,
             temperature: run.settings.temperature, seed: samplingSeed(of: .chairman, in: run))
     }
 
@@ -73,10 +75,20 @@ public enum Prompts {
     }
 
     private static func question(of run: Run) -> String {
-        guard !run.history.isEmpty else { return run.question }
+        guard !run.history.isEmpty else { return questionWithFiles(of: run) }
         let earlier = run.history.map { "Asked before: \($0.question)\nAnswered before: \($0.answer)" }
-        return (earlier + ["Asked now: \(run.question)"]).joined(separator: "\n\n")
+        return (earlier + ["Asked now: \(questionWithFiles(of: run))"]).joined(separator: "\n\n")
     }
+
+    /// The question and, between marker lines, the text files that belong to it.
+    private static func questionWithFiles(of run: Run) -> String {
+        let files = (run.attachments ?? []).compactMap { file in
+            file.text.map { "<<< file \(file.name) \(run.nonce)\n\($0)\n>>> file \(file.name) \(run.nonce)" }
+        }
+        return ([run.question] + files).joined(separator: "\n\n")
+    }
+
+    private static func images(in run: Run) -> [Attachment.Image] { (run.attachments ?? []).compactMap(\.image) }
 
     private static func list(_ answers: [BlindAnswer], nonce: String) -> String {
         answers.map { "<<< \($0.label) \(nonce)\n\($0.text)\n>>> \($0.label) \(nonce)" }.joined(separator: "\n\n")

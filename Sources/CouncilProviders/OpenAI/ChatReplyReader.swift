@@ -180,6 +180,7 @@ struct ChatReplyReader {
         switch piece {
         case .text(let text): reply.text += text
         case .reasoning(let text): reply.reasoning += text
+        case .waiting: break
         }
         switch (pieces.last, piece) {
         case (.text(let start)?, .text(let end)): pieces[pieces.count - 1] = .text(start + end)

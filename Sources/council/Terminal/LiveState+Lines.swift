@@ -46,13 +46,18 @@ extension LiveState {
             var line = name(of: seat, in: run, window: window)
             if let reply = outcome.answers[seat] {
                 let time = reply.timing.map { " in \(Figures.duration($0.total))" } ?? ""
-                line.append("answered\(time) (\(Figures.writtenTokens(of: reply)))", .green)
+                let late = outcome.lateSeats.contains(seat) ? ", too late to be reviewed" : ""
+                line.append("answered\(time) (\(Figures.writtenTokens(of: reply)))\(late)", .green)
             } else if let error = outcome.failure(of: .member(seat)) {
                 line.append("failed: \(error.words(about: run.seats[seat]))", .red)
             } else if let flight = flights[.member(seat)], flight.bytes > 0 {
                 line.append("answering  \(progress(of: flight, at: now))", .yellow)
+            } else if outcome.abandonedSeats.contains(seat) {
+                line.append("not waited for", .dim)
+            } else if let flight = flights[.member(seat)], let setback = flight.setback {
+                line.append(setback.words(about: run.seats[seat]), .yellow)
             } else {
-                line.append("waiting", .dim)
+                line.append(flights[.member(seat)]?.wait?.sentence.harmlessLine ?? "waiting", .dim)
             }
             return line
         }

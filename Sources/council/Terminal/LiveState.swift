@@ -7,6 +7,10 @@ struct LiveState: Sendable {
         var call: Call
         var bytes = 0
         var firstPiece: Duration?
+        /// What the call waits for, if it does.
+        var wait: Reply.Wait?
+        /// The last thing that went wrong in it.
+        var setback: Setback?
 
         /// The tokens so far, estimated.
         var tokens: Int { Figures.estimatedTokens(bytes: bytes) }
@@ -30,9 +34,19 @@ struct LiveState: Sendable {
         case .piece(let role, .text(let text)), .piece(let role, .reasoning(let text)):
             flights[role]?.bytes += text.utf8.count
             if flights[role]?.firstPiece == nil { flights[role]?.firstPiece = now }
+            flights[role]?.wait = nil
+        case .piece(let role, .waiting(let wait)): flights[role]?.wait = wait
+        case .setback(let call, let setback):
+            flights[call.role]?.setback = setback
+            // What came before a repeated call counts no more; a hedge goes on beside it.
+            if setback.remedy != .hedge {
+                flights[call.role]?.bytes = 0
+                flights[call.role]?.firstPiece = nil
+            }
         case .answered(let call, _), .reviewed(let call, _, _), .unreadable(let call, _, _), .failed(let call, _):
             flights[call.role] = nil
-        case .opened, .resumed, .tallied, .concluded, .unanswered: flights = [:]
+        case .proceeded, .tallied: break
+        case .opened, .resumed, .concluded, .unanswered: flights = [:]
         }
     }
 }

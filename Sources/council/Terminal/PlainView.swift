@@ -59,6 +59,18 @@ actor PlainView: RunView {
             return [call.actingSeat == nil ? "the chairman, \(name), writes…" : "\(name) takes the chair and writes…"]
         case .piece(let role, .reasoning(let text)) where presentation.showsReasoning:
             return thoughts(reasoning.add(text, of: role), of: role, in: run)
+        case .piece(let role, .waiting(let wait)):
+            lastWord[role] = now
+            let name = state.flights[role].map { run.name(of: $0.call) } ?? role.description
+            return ["\(name) is \(wait.sentence)".harmlessLine]
+        case .setback(let call, let setback):
+            return [setback.sentence(about: call, in: run)]
+        case .proceeded(let seats):
+            let others = run.seats.indices.filter { seat in
+                !seats.contains(seat) && state.outcome.failure(of: .member(seat)) == nil
+            }
+            let names = others.map { run.name(of: $0) }.joined(separator: ", ")
+            return ["\(seats.count) answers are enough: the council goes on without \(names)"]
         case .piece(let role, let piece):
             let thoughts = piece.isText ? thoughts(reasoning.end(of: role), of: role, in: run) : []
             return thoughts + progress(of: role, in: run, at: now)

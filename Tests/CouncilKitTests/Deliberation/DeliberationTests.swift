@@ -8,7 +8,8 @@ struct DeliberationTests {
     private func council(
         _ members: [ScriptedModel], chairman: ScriptedModel = .member("x/chair", answer: "")
     ) -> Council {
-        Council(members: members.map { Member($0) }, chairman: Member(chairman))
+        Council(
+            members: members.map { Member($0) }, chairman: Member(chairman), settings: Settings(retries: 0))
     }
 
     private func failing(_ name: String, _ message: String = "429 Too Many Requests") -> ScriptedModel {

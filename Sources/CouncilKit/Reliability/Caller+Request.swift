@@ -1,0 +1,116 @@
+/// One request within its time limits.
+extension Caller {
+    /// Sends a request and shows the pieces of its reply.
+    /// - Parameter mayShow: Asked before each piece; `false` ends the request.
+    func send(
+        _ call: Call, _ prompt: Prompt, to model: any LanguageModel, mayShow: (@Sendable () -> Bool)? = nil
+    ) async throws -> Attempt {
+        let total = settings.callTimeout
+        let first = min(settings.firstTokenTimeout ?? total, total)
+        let beginning = environment.uptime()
+        let firstPiece = FirstMoment()
+        let result = await environment.deadlines.limit(
+            .seconds(first), late: { $0?.complete ?? .failure(timeLimit(of: call, hasBegun: firstPiece.moment != nil)) }
+        ) { () async -> Result<Reply, ModelError> in
+            do throws(ModelError) {
+                return .success(
+                    try await model.reply(to: prompt) { piece in
+                        if case .waiting = piece { return try await recorder.record(.piece(call.role, piece)) }
+                        guard mayShow?() ?? true else { throw CancellationError() }
+                        if firstPiece.mark(environment.uptime() - Self.pausedSoFar), total > first {
+                            TimeLimit.current?.extend(by: .seconds(total - first))
+                        }
+                        try await TimeLimit.paused { try await recorder.record(.piece(call.role, piece)) }
+                    }.timed(from: beginning, to: environment.uptime() - Self.pausedSoFar, firstPiece: firstPiece.moment)
+                )
+            } catch {
+                return .failure(error)
+            }
+        }
+        if case .failure = result {
+            // Whatever a cancelled call throws says nothing about its model.
+            do {
+                try await recorder.check()
+                try Task.checkCancellation()
+            } catch {
+                environment.circuitBreakers.note(.cancelled, of: model)
+                throw error
+            }
+        }
+        return judge(result, of: model, call, hasBegun: firstPiece.moment != nil)
+    }
+
+    private func judge(
+        _ result: Result<Reply, ModelError>, of model: any LanguageModel, _ call: Call, hasBegun: Bool
+    ) -> Attempt {
+        switch result {
+        case .success(let reply):
+            environment.circuitBreakers.note(nil, of: model)
+            if let timing = reply.timing, reply.isCached != true {
+                environment.latencies.note(timing.firstPiece ?? timing.total, of: model.name)
+            }
+            guard reply.text.allSatisfy(\.isWhitespace) else { return Attempt(result: result, hasBegun: true) }
+            return Attempt(result: .failure(.emptyReply(of: call, reply)), hasBegun: true)
+        case .failure(let error):
+            environment.circuitBreakers.note(error, of: model)
+            return Attempt(result: result, hasBegun: hasBegun)
+        }
+    }
+
+    /// How long the time of the current call has stood still.
+    private static var pausedSoFar: Duration { TimeLimit.current?.paused ?? .zero }
+
+    private func timeLimit(of call: Call, hasBegun: Bool) -> ModelError {
+        let isFirst = !hasBegun && settings.firstTokenTimeout.map { $0 < settings.callTimeout } ?? false
+        let seconds = isFirst ? settings.firstTokenTimeout ?? 0 : settings.callTimeout
+        return ModelError(
+            .timeout,
+            "\(call.model): no \(isFirst ? "beginning of a" : "complete") reply within \(seconds.formattedSeconds).",
+            suggestion: "Raise \(isFirst ? "first_token_timeout" : "call_timeout"), or seat a faster model. "
+                + "The provider may bill the call all the same.")
+    }
+}
+
+extension Reply {
+    /// The reply with its timing.
+    fileprivate func timed(from beginning: Duration, to end: Duration, firstPiece: Duration?) -> Reply {
+        var reply = self
+        reply.timing = Timing(firstPiece: firstPiece.map { ($0 - beginning).seconds }, total: (end - beginning).seconds)
+        return reply
+    }
+}
+
+extension Result<Reply, ModelError> {
+    /// The result if it is a reply: what came in the last moment was paid for and counts.
+    fileprivate var complete: Self? {
+        if case .success = self { self } else { nil }
+    }
+}
+
+extension ModelError {
+    fileprivate static let cancelled = ModelError(.cancelled, "cancelled")
+
+    fileprivate static func emptyReply(of call: Call, _ reply: Reply) -> ModelError {
+        switch reply.stopReason {
+        case .refused:
+            return ModelError(
+                .refused, "\(call.model): the model declined to answer.",
+                suggestion: "Word the question differently, or seat another model.")
+        case .filtered:
+            return ModelError(
+                .filtered, "\(call.model): the provider's content filter withheld the reply.",
+                suggestion: "Word the question differently, or seat a model of another provider.")
+        default:
+            let spentOnReasoning = !reply.reasoning.isEmpty && reply.stopReason == .length
+            return ModelError(
+                .empty, "\(call.model): the reply holds no text (stop reason “\(reply.stopReason.rawValue)”).",
+                suggestion: spentOnReasoning ? "All tokens went into reasoning: raise the token limit." : nil)
+        }
+    }
+}
+
+extension Double {
+    fileprivate var formattedSeconds: String {
+        self == rounded() && magnitude < 1e15 ? "\(Int(self)) s" : "\(self) s"
+    }
+}
