@@ -19,7 +19,7 @@ extension Sitting {
             .tallied(
                 Tally(
                     readable.sorted { $0.key < $1.key }.map(\.value),
-                    candidates: outcome.answeredSeats.map { run.labels[$0] })))
+                    candidates: outcome.answeredSeats.map { run.labels[$0] }, seed: run.seed)))
     }
 
     /// Asks one reviewer, and once more with the parser's complaint if its review cannot be read.
