@@ -43,6 +43,11 @@ public struct Tally: Sendable, Hashable, Codable {
         public var reviewer: Int
         /// What it wrote about the winner.
         public var critique: String
+
+        public init(reviewer: Int, critique: String) {
+            self.reviewer = reviewer
+            self.critique = critique
+        }
     }
 
     /// The rule that orders the standings.
