@@ -20,7 +20,7 @@ extension Sitting {
             .tallied(
                 Tally(
                     readable.sorted { $0.key < $1.key }.map(\.value),
-                    candidates: outcome.reviewedSeats.map { run.labels[$0] })))
+                    candidates: outcome.reviewedSeats.map { run.labels[$0] }, seed: run.seed)))
     }
 
     /// Asks one reviewer, and once more with the parser's complaint if its review cannot be read.
