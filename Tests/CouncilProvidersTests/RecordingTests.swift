@@ -65,13 +65,13 @@ import Testing
 
     @Test(arguments: [
         ("openai-401.json", 401, ModelError.Code.unauthorized, "Incorrect API key provided: sk-proj-****"),
-        ("openai-429-quota.json", 429, .rateLimited, "You exceeded your current quota"),
+        ("openai-429-quota.json", 429, .noCredit, "You exceeded your current quota"),
         ("ollama-404.json", 404, .notFound, "model \"llama9\" not found, try pulling it first"),
         ("ollama-error-string.json", 500, .server, "model requires more system memory (8.4 GiB)"),
         ("mistral-message.json", 429, .rateLimited, "Service tier capacity exceeded for this model."),
         ("vllm-422-detail.json", 403, .unauthorized, "body.stream_options: Extra inputs are not permitted"),
         ("fastapi-detail.json", 404, .notFound, "Not Found"),
-        ("gemini-array.json", 400, .badRequest, "API key not valid. Please pass a valid API key."),
+        ("gemini-array.json", 400, .unauthorized, "API key not valid. Please pass a valid API key."),
         ("plain.txt", 504, .server, "upstream request timeout"),
         ("cloudflare-520.html", 520, .server, "(\"example.com | 520: Web server is returning an unknown error\")"),
     ])

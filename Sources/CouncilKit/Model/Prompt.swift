@@ -11,11 +11,15 @@ public struct Prompt: Sendable, Hashable {
         public var text: String
         /// Images that belong to the message. A model that cannot take them is told in words what was left out.
         public var images: [Attachment.Image]
+        /// Where prefixes of the text end that other prompts of the run repeat word for word, as offsets in its UTF-8;
+        /// ascending, 1 up to the length of the text. Providers that want to be told keep these prefixes in their cache.
+        public var sharedPrefixes: [Int]
 
-        public init(_ role: Role, _ text: String, images: [Attachment.Image] = []) {
+        public init(_ role: Role, _ text: String, images: [Attachment.Image] = [], sharedPrefixes: [Int] = []) {
             self.role = role
             self.text = text
             self.images = images
+            self.sharedPrefixes = sharedPrefixes
         }
     }
 

@@ -11,7 +11,7 @@ extension FailureWording {
         case .readTimeout?, .writeTimeout?, .deadlineExceeded?: return silence
         case .connectTimeout?, .getConnectionFromPoolTimeout?, .tlsHandshakeTimeout?:
             return error(
-                .connection, "no connection to \(address) within 10 s",
+                .connection, "no connection to \(address) within \(Self.inSeconds(connectTimeout))",
                 suggestion: "Check the address, the network and whether the server is running.")
         case .remoteConnectionClosed?: return closedEarly
         case let other?:

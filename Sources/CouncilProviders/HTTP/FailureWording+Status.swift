@@ -3,17 +3,20 @@ import NIOHTTP1
 
 extension FailureWording {
     /// The provider answered with a status other than success.
-    func refusal(_ status: HTTPResponseStatus, _ headers: HTTPHeaders, _ words: ProviderWords) -> ModelError {
+    /// - Parameter retryAfter: Seconds after which it wants to be asked again, if it says so.
+    func refusal(
+        _ status: HTTPResponseStatus, _ headers: HTTPHeaders, _ words: ProviderWords, retryAfter: Double? = nil
+    ) -> ModelError {
         let number = Int(status.code)
         var what = "\(number) \(status.reasonPhrase)"
         if let location = headers.first(name: "location"), (300..<400).contains(number) {
             what += ", moved to \(quoted(location))"
         }
-        if let wait = Self.wait(headers) { what += ", retry after \(quoted(wait))" }
+        if let retryAfter { what += ", retry after \(Self.inSeconds(retryAfter))" }
         let code = Self.code(status: number, words)
         return error(
             code, what + inBrackets(words.text), suggestion: suggestion(for: code, status: number, words),
-            status: number)
+            status: number, retryAfter: retryAfter)
     }
 
     /// The provider put an error into a reply that had begun with success.
@@ -23,27 +26,39 @@ extension FailureWording {
         let kind = words.code.map { " \(quoted($0))" } ?? ""
         return error(
             code, "error\(kind) inside the reply\(inBrackets(words.text))",
-            suggestion: suggestion(for: code, status: number, words), status: number)
+            suggestion: suggestion(for: code, status: number, words), status: number, retryAfter: words.retryDelay)
     }
 
     private static func code(status: Int, _ words: ProviderWords) -> ModelError.Code {
+        let named = code(words)
         switch status {
-        case 401, 403: .unauthorized
-        case 402, 429: .rateLimited
-        case 404, 300..<400: .notFound
-        case 408: .timeout
-        case 500...: .server
-        default: code(words) == .notFound ? .notFound : .badRequest
+        case 402: return .noCredit
+        case 400..<500 where named == .noCredit || named == .filtered: return named ?? .badRequest
+        case 401, 403: return .unauthorized
+        case 429: return .rateLimited
+        case 404, 300..<400: return .notFound
+        case 408: return .timeout
+        case 500...: return .server
+        default: return named == .notFound || named == .unauthorized ? named ?? .badRequest : .badRequest
         }
     }
 
     /// What the names that providers give their errors mean.
     private static func code(_ words: ProviderWords) -> ModelError.Code? {
-        switch words.code {
-        case "rate_limit_exceeded", "rate_limit_error", "insufficient_quota", "tokens", "requests": .rateLimited
-        case "invalid_api_key", "authentication_error", "permission_error", "invalid_authentication": .unauthorized
-        case "model_not_found", "not_found_error", "NotFoundError": .notFound
-        case "invalid_request_error", "context_length_exceeded", "BadRequestError": .badRequest
+        // Both come as a bad request without a name of their own.
+        if words.text.contains("credit balance is too low") { return .noCredit }
+        if words.text.hasPrefix("API key not valid") { return .unauthorized }
+        return switch words.code {
+        case "insufficient_quota", "billing_error", "billing_hard_limit_reached": .noCredit
+        case "rate_limit_exceeded", "rate_limit_error", "tokens", "requests", "RESOURCE_EXHAUSTED": .rateLimited
+        case "invalid_api_key", "authentication_error", "permission_error", "invalid_authentication",
+            "PERMISSION_DENIED", "UNAUTHENTICATED":
+            .unauthorized
+        case "model_not_found", "not_found_error", "NotFoundError", "NOT_FOUND": .notFound
+        case "invalid_request_error", "context_length_exceeded", "BadRequestError", "INVALID_ARGUMENT",
+            "request_too_large":
+            .badRequest
+        case "content_filter", "content_policy_violation": .filtered
         default: nil
         }
     }
@@ -56,7 +71,7 @@ extension FailureWording {
             if let keyVariable { return "Check the key in the environment variable \(keyVariable)." }
             return secrets.isEmpty
                 ? "\(address) wants an API key: name the environment variable that holds it." : "Check the API key."
-        case .rateLimited where status == 402 || words.code == "insufficient_quota":
+        case .noCredit:
             return "No credit left at \(address): add some, or seat another model."
         case .rateLimited:
             return "Wait, or allow fewer requests in flight to \(address)."
@@ -68,21 +83,8 @@ extension FailureWording {
         case .server:
             return "The provider failed, not the request: ask again later, or seat another model."
         case .timeout: return "Ask again."
+        case .filtered: return "Word the question differently, or seat a model of another provider."
         default: return nil
         }
-    }
-
-    /// `Retry-After` in words: seconds, or the date as it stands.
-    private static func wait(_ headers: HTTPHeaders) -> String? {
-        if let milliseconds = headers.first(name: "retry-after-ms").flatMap({ Double($0) }), milliseconds >= 0 {
-            return inSeconds(milliseconds / 1000)
-        }
-        guard let wait = headers.first(name: "retry-after") else { return nil }
-        return Double(wait).map(inSeconds) ?? ProviderWords(text: wait).text
-    }
-
-    private static func inSeconds(_ seconds: Double) -> String {
-        guard seconds.magnitude < 1e9 else { return "\(seconds) s" }
-        return seconds == seconds.rounded() ? "\(Int(seconds)) s" : "\((seconds * 10).rounded() / 10) s"
     }
 }

@@ -8,6 +8,10 @@ struct FailureWording {
     let subject: String
     /// The address that was called, as people may see it.
     let address: String
+    /// What kind of address it should be.
+    let expected: String
+    /// Seconds within which a connection has to be there.
+    let connectTimeout: Double
     /// The environment variable of the key, if there is one.
     let keyVariable: String?
     /// What must not be shown.
@@ -18,10 +22,12 @@ struct FailureWording {
     private static let shortestSecret = 4
 
     func error(
-        _ code: ModelError.Code, _ what: String, suggestion: String? = nil, status: Int? = nil
+        _ code: ModelError.Code, _ what: String, suggestion: String? = nil, status: Int? = nil,
+        retryAfter: Double? = nil
     ) -> ModelError {
         ModelError(
-            code, redacted("\(subject): \(what)"), suggestion: suggestion.map(redacted), status: status)
+            code, redacted("\(subject): \(what)"), suggestion: suggestion.map(redacted), status: status,
+            retryAfter: retryAfter)
     }
 
     var cancelled: ModelError { error(.cancelled, "cancelled") }
@@ -54,7 +60,7 @@ struct FailureWording {
     func malformed(_ what: String, _ excerpt: String = "") -> ModelError {
         error(
             .malformed, "\(what)\(inBrackets(excerpt))",
-            suggestion: "Check that \(address) is an OpenAI-compatible address; most end in /v1.")
+            suggestion: "Check that \(address) is \(expected).")
     }
 
     /// The reply broke off.
@@ -62,6 +68,11 @@ struct FailureWording {
         error(
             .truncated, "the reply broke off after \(count) characters: \(how)",
             suggestion: "Ask again; the provider may have billed what it wrote.")
+    }
+
+    static func inSeconds(_ seconds: Double) -> String {
+        guard seconds.magnitude < 1e9 else { return "\(seconds) s" }
+        return seconds == seconds.rounded() ? "\(Int(seconds)) s" : "\((seconds * 10).rounded() / 10) s"
     }
 
     func inBrackets(_ words: String) -> String { words.isEmpty ? "" : " (\"\(quoted(words))\")" }

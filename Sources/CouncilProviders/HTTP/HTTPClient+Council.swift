@@ -1,20 +1,33 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTPCompression
+import Synchronization
 
 extension HTTPClient {
-    /// The one client of all providers: a pool of connections for the life of the process.
-    static let council = HTTPClient(
-        eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: .council)
+    private static let clients = Mutex<[Int64: HTTPClient]>([:])
+
+    /// The client of all providers with the same connect timeout: a pool of connections for the life of the process.
+    /// - Parameter connectTimeout: Seconds; less than a millisecond counts as one.
+    static func council(connectTimeout: Double) -> HTTPClient {
+        let milliseconds = Int64(min(max(connectTimeout * 1000, 1), 86_400_000))
+        return clients.withLock { clients in
+            if let client = clients[milliseconds] { return client }
+            let client = HTTPClient(
+                eventLoopGroup: HTTPClient.defaultEventLoopGroup,
+                configuration: .council(connectTimeout: .milliseconds(milliseconds)))
+            clients[milliseconds] = client
+            return client
+        }
+    }
 }
 
 extension HTTPClient.Configuration {
-    fileprivate static var council: HTTPClient.Configuration {
+    fileprivate static func council(connectTimeout: TimeAmount) -> HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(
             // A redirect would turn POST into GET and may lead the key astray.
             redirectConfiguration: .disallow,
             // The council has a time limit of its own; this one only catches a dead connection.
-            timeout: Timeout(connect: .seconds(10), read: .minutes(60)))
+            timeout: Timeout(connect: connectTimeout, read: .minutes(60)))
         // Servers such as llama-server and uvicorn drop an idle connection after five seconds. Whoever sends at that
         // very moment loses the request, so the client lets go first.
         configuration.connectionPool.idleTimeout = .seconds(4)

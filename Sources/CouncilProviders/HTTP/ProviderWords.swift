@@ -9,6 +9,8 @@ struct ProviderWords: Equatable {
     var code: String?
     /// The request parameter at fault.
     var parameter: String?
+    /// Seconds after which the provider wants to be asked again, where it says so in the body, as Google does.
+    var retryDelay: Double?
 
     init(text: String, code: String? = nil, parameter: String? = nil) {
         self.text = text.onOneLine
@@ -49,6 +51,8 @@ struct ProviderWords: Equatable {
         // Routers wrap the words of the provider behind them.
         if let inner = error["metadata"]?["raw"] { text += ": " + (inner.string ?? inner.text) }
         self.init(text: text, code: error.code, parameter: error["param"]?.string)
+        retryDelay = error["details"]?.elements.lazy.compactMap { $0["retryDelay"]?.string }.first
+            .flatMap { RateLimitNews.seconds($0) }
     }
 
     /// The words of an error inside a reply that began well; `nil` if there is none.

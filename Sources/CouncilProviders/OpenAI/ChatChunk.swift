@@ -1,7 +1,7 @@
 import CouncilKit
 
-/// What is used of one event of a stream, or of a reply in one part. A field of an unexpected type counts as missing.
-struct ChatChunk: Decodable {
+/// What is used of one event of a stream, or of a reply in one part, in OpenAI's protocol.
+struct ChatChunk: ReplyChunk {
     /// What is used of a choice.
     struct Choice: Decodable {
         var delta: ChatContent?
@@ -29,7 +29,6 @@ struct ChatChunk: Decodable {
     var choice: Choice?
     /// Whether the choices are there, be it without any.
     var hasChoices = false
-    /// Whether it may hold an error, so that it is worth to be read again as a ``JSONValue``.
     var mayHoldError = false
 
     private enum Key: String, CodingKey {
@@ -46,5 +45,24 @@ struct ChatChunk: Decodable {
         if var choices = fields.array(.choices), !choices.isAtEnd { choice = try choices.decode(Choice.self) }
         if fields.has(.usage) { usage = try fields.decode(ChatUsage.self, forKey: .usage).value }
         mayHoldError = fields.reports(.error) || choice?.reportsError == true
+    }
+}
+
+extension ChatChunk {
+    var isReply: Bool { hasChoices }
+
+    func add(to draft: inout ReplyDraft) throws(ReplyFailure) {
+        draft.note(model: model)
+        if let usage { draft.note(usage) }
+        guard let choice else { return }
+        if let content = choice.delta ?? (draft.reply.text.isEmpty ? choice.message : nil) {
+            draft.add(reasoning: content.reasoning)
+            draft.add(text: content.text)
+            if content.isRefusal { draft.isRefusal = true }
+        }
+        if let reason = choice.finishReason, !reason.isEmpty {
+            if reason == "error" { throw .refused(ProviderWords(text: "finish reason “error”")) }
+            draft.stop(Reply.StopReason(openAI: reason))
+        }
     }
 }

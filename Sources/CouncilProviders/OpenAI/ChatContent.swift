@@ -2,10 +2,13 @@
 struct ChatContent: Decodable, Equatable {
     var text = ""
     var reasoning = ""
+    /// Whether it says that the model declines to answer.
+    var isRefusal = false
 
     private enum Key: String, CodingKey {
-        case content, refusal, reasoning
+        case content, refusal, reasoning, index, function, arguments
         case reasoningContent = "reasoning_content"
+        case toolCalls = "tool_calls"
     }
 
     init(from decoder: any Decoder) throws {
@@ -19,7 +22,17 @@ struct ChatContent: Decodable, Equatable {
                 reasoning += part.reasoning
             }
         }
-        text += try fields.text(.refusal) ?? ""
+        if let refusal = try fields.text(.refusal), !refusal.isEmpty {
+            text += refusal
+            isRefusal = true
+        }
+        // The only tool there can be is the form of the reply, and only its first call counts.
+        if var calls = fields.array(.toolCalls), !calls.isAtEnd,
+            let call = try? calls.nestedContainer(keyedBy: Key.self), (call.count(.index) ?? 0) == 0,
+            let function = call.object(.function, Key.self)
+        {
+            text += try function.text(.arguments) ?? ""
+        }
         // Some send the same reasoning under both names.
         let shown = try fields.text(.reasoningContent) ?? ""
         reasoning += shown.isEmpty ? try fields.text(.reasoning) ?? "" : shown

@@ -1,4 +1,4 @@
-import CouncilKit
+public import CouncilKit
 
 /// An address that speaks OpenAI's chat-completions protocol: OpenAI itself or one of the many compatible servers.
 ///
@@ -8,34 +8,14 @@ import CouncilKit
 /// let member = Member(OpenAIModel("deepseek/deepseek-r1", at: endpoint))
 /// ```
 ///
-/// Copies of an endpoint share its limit of requests in flight and what was learned about its models.
-public struct OpenAIEndpoint: Sendable {
-    /// Whether a prompt's form is sent along as JSON Schema.
-    public enum StructuredOutput: String, Sendable, Hashable, Codable {
-        /// The form is sent; a server that refuses it is asked without it from then on.
-        case automatic
-        /// The form is never sent.
-        case off
-    }
+/// Copies of an endpoint share its limits and what was learned about its models.
+public struct OpenAIEndpoint: ProviderEndpoint {
+    public typealias StructuredOutput = HTTPEndpoint.StructuredOutput
 
-    /// The name in front of the model names, such as `openai`.
-    public let name: String
-    /// The address up to and including `/v1`, without a slash at its end.
-    public let baseURL: String
-    /// The key, sent as `Authorization: Bearer`; `nil` for servers that need none.
-    public var apiKey: APIKey?
-    /// Headers to add to every request. They win over those that are sent anyway.
-    public var headers: [String: String]
-    /// Whether replies are asked for piece by piece. A server that sends them whole all the same is understood.
-    public var streams: Bool
-    /// The most requests under way at once, over all models of this endpoint; `nil` for no limit.
-    public let requestsInFlight: Int?
-    public var structuredOutput: StructuredOutput
+    public var http: HTTPEndpoint
 
-    let limiter: RequestLimiter?
-    let refusals = Refusals()
-    /// The query of the address that was given, with its question mark; empty if there was none.
-    let query: String
+    /// - Parameter http: Address, key, limits and habits. `/chat/completions` at the end of the address does no harm.
+    public init(_ http: HTTPEndpoint) { self.http = http.speaking(.openAI) }
 
     /// - Parameters:
     ///   - name: The name in front of the model names.
@@ -45,7 +25,7 @@ public struct OpenAIEndpoint: Sendable {
     ///   - headers: Headers to add to every request.
     ///   - streams: Whether replies are asked for piece by piece.
     ///   - requestsInFlight: The most requests at once, 1 or more; `nil` for no limit.
-    ///   - structuredOutput: Whether a prompt's form is sent along as JSON Schema.
+    ///   - structuredOutput: Whether a prompt's form is sent along.
     public init(
         name: String,
         baseURL: String,
@@ -55,44 +35,17 @@ public struct OpenAIEndpoint: Sendable {
         requestsInFlight: Int? = nil,
         structuredOutput: StructuredOutput = .automatic
     ) {
-        let parts = baseURL.filter { !$0.isWhitespace }.split(
-            separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        self.name = name
-        self.baseURL = Self.base(of: parts.first.map(String.init) ?? "")
-        query = parts.count > 1 ? "?\(parts[1])" : ""
-        self.apiKey = apiKey
-        self.headers = headers
-        self.streams = streams
-        self.requestsInFlight = requestsInFlight
-        self.structuredOutput = structuredOutput
-        limiter = requestsInFlight.map { RequestLimiter(limit: $0) }
+        self.init(
+            HTTPEndpoint(
+                name: name, baseURL: baseURL, apiKey: apiKey, headers: headers, streams: streams,
+                structuredOutput: structuredOutput, limits: RateLimits(requestsInFlight: requestsInFlight)))
     }
 
-    private static func base(of url: String) -> String {
-        func withoutSlashes(_ url: String) -> String {
-            guard let end = url.lastIndex(where: { $0 != "/" }) else { return "" }
-            return String(url[...end])
-        }
-        let url = withoutSlashes(url)
-        let action = "/chat/completions"
-        return url.hasSuffix(action) ? withoutSlashes(String(url.dropLast(action.count))) : url
-    }
+    public func model(_ id: String) -> any ProviderModel { OpenAIModel(id, at: self) }
 
-    func url(_ action: String) -> String { "\(baseURL)/\(action)\(query)" }
-}
-
-extension OpenAIEndpoint: CustomStringConvertible, CustomReflectable {
-    /// The name and the address, without any secret.
-    public var description: String { "\(name) at \(visibleURL)" }
-
-    public var customMirror: Mirror { Mirror(self, children: ["name": name, "baseURL": visibleURL]) }
-
-    /// The base URL without query, user name and password.
-    var visibleURL: String {
-        guard let scheme = baseURL.firstRange(of: "://") else { return baseURL }
-        let host = baseURL[scheme.upperBound...].prefix { $0 != "/" }
-        guard let at = host.lastIndex(of: "@") else { return baseURL }
-        return String(baseURL[..<scheme.upperBound] + baseURL[baseURL.index(after: at)...])
+    /// The names of the models that the server offers, in its order (`GET /models`).
+    public func models() async throws(ModelError) -> [String] {
+        try await http.list("models").compactMap { $0.string ?? $0["id"]?.string ?? $0["name"]?.string }
     }
 }
 

@@ -7,6 +7,7 @@ extension Reply.StopReason {
         case "stop", "eos", "eos_token", "end_turn", "tool_calls", "function_call": self = .finished
         case "length", "max_tokens": self = .length
         case "content_filter", "safety": self = .filtered
+        case "refusal": self = .refused
         default: self.init(rawValue: finishReason)
         }
     }

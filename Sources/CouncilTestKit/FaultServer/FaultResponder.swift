@@ -20,21 +20,26 @@ struct FaultResponder: Sendable {
         let head = request.head
         var request = request
         let bytes = Array(try await request.collectBody(upTo: Self.longestRequest).readableBytesView)
-        switch (request.method, request.uri.path) {
-        case (.post, "/v1/chat/completions"):
+        switch (request.method, request.uri.path, FaultServer.Dialect(path: request.uri.path)) {
+        case (.post, _, let dialect?):
             let headers = Dictionary(
                 head.headerFields.map { ($0.name.canonicalName, $0.value) }, uniquingKeysWith: { "\($0), \($1)" })
             let recorded = log.update { log in
                 log.add { number in
                     FaultServer.Request(
-                        number: number, method: "\(head.method)", path: head.path ?? "", headers: headers,
-                        bytes: bytes)
+                        number: number, method: "\(head.method)", path: head.path ?? "", dialect: dialect,
+                        headers: headers, bytes: bytes)
                 }
             }
             try await follow(script.step(recorded), recorded, request.body, writer)
-        case (.get, "/v1/models"):
+        case (.get, "/v1/models", _):
             let list = models.map { JSONValue.object([.init("id", .string($0)), .init("object", "model")]) }
             try await send(.json(["object": "list", "data": .array(list)]), nil, writer)
+        case (.get, "/v1beta/models", _):
+            let list = models.map { model -> JSONValue in
+                ["name": .string("models/\(model)"), "supportedGenerationMethods": ["generateContent"]]
+            }
+            try await send(.json(["models": .array(list)]), nil, writer)
         default:
             let nothing = FaultServer.Step.Response(status: 404, parts: [.bytes(Array("404 page not found".utf8))])
             try await send(nothing, nil, writer)

@@ -1,3 +1,5 @@
+public import FoundationEssentials
+
 extension FaultServer.Step {
     /// The head comes only after a pause.
     public func delayed(_ pause: Pause) -> Self {
@@ -52,13 +54,29 @@ extension FaultServer.Step {
     }
 
     /// After so many pieces comes an error object instead of the rest.
-    /// - Parameter event: The name of the event, if it shall have one.
-    public func failing(afterPieces count: Int, _ message: String, code: String? = nil, event: String? = nil) -> Self {
-        changed { response in
-            let body = Self.errorBody(message, code: code, parameter: nil)
-            let name = event.map { "event: \($0)\n" } ?? ""
+    /// - Parameters:
+    ///   - status: The status that the error would have had outside a stream. Gemini names it, and Anthropic's name for
+    ///     the error goes with it.
+    ///   - event: The name of the event, if it shall have one; Anthropic's is always `error`.
+    public func failing(
+        afterPieces count: Int, _ message: String, code: String? = nil, status: Int = 500, event: String? = nil
+    ) -> Self {
+        changed { response, request in
+            let body = ErrorBody(status: status, message: message, code: code, parameter: nil)
             response.parts =
-                response.parts.prefix(writes: count) + [.bytes(Array("\(name)data: \(body)\n\n".utf8))]
+                response.parts.prefix(writes: count)
+                + [.bytes(Array(body.event(in: request.dialect, named: event).utf8))]
+        }
+    }
+
+    /// After so many pieces the provider says that it is overloaded.
+    public func overloaded(afterPieces count: Int) -> Self {
+        changed { response, request in
+            let body = ErrorBody(
+                status: 503, message: "Overloaded", code: request.dialect == .openAI ? "server_error" : nil)
+            response.parts =
+                response.parts.prefix(writes: count)
+                + [.bytes(Array(body.event(in: request.dialect, named: nil).utf8))]
         }
     }
 
@@ -90,6 +108,27 @@ extension FaultServer.Step {
             response.parts = response.parts.flatMap { part -> [Part] in
                 guard case .bytes = part else { return [part] }
                 return [.bytes(Array(": \(comment)\n\n".utf8)), part]
+            }
+        }
+    }
+
+    /// With the headers in which the provider states its limit of requests. Gemini states none.
+    /// - Parameters:
+    ///   - reset: Seconds until all of the limit is there again, more than 0.
+    ///   - now: The date, for Anthropic, which names a moment.
+    public func withRequestLimit(_ limit: Int, remaining: Int, reset: Int, now: Date = Date()) -> Self {
+        changed { response, request in
+            switch request.dialect {
+            case .openAI:
+                response.headers["x-ratelimit-limit-requests"] = "\(limit)"
+                response.headers["x-ratelimit-remaining-requests"] = "\(remaining)"
+                response.headers["x-ratelimit-reset-requests"] = "\(reset)s"
+            case .anthropic:
+                response.headers["anthropic-ratelimit-requests-limit"] = "\(limit)"
+                response.headers["anthropic-ratelimit-requests-remaining"] = "\(remaining)"
+                response.headers["anthropic-ratelimit-requests-reset"] =
+                    now.addingTimeInterval(Double(reset)).formatted(.iso8601)
+            case .gemini: break
             }
         }
     }

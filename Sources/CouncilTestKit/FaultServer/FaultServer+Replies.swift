@@ -5,18 +5,11 @@ extension FaultServer.Step {
     /// - Parameters:
     ///   - pieces: The text, one event each.
     ///   - reasoning: The reasoning before it, one event each.
-    ///   - finishReason: OpenAI's word for why the reply ends.
+    ///   - finishReason: OpenAI's word for why the reply ends; `stop`, `length` and `content_filter` are translated.
     public static func reply(
         _ pieces: [String], reasoning: [String] = [], finishReason: String = "stop"
     ) -> Self {
-        let completion = ChatCompletion(pieces: pieces, reasoning: reasoning, finishReason: finishReason)
-        return Self { request in
-            request.streams
-                ? Response(
-                    headers: ["content-type": "text/event-stream"],
-                    parts: completion.events(for: request).map { .bytes(Array("data: \($0)\n\n".utf8)) })
-                : .json(completion.document(for: request))
-        }
+        completion(Completion(pieces: pieces, reasoning: reasoning, ending: .reason(finishReason)))
     }
 
     /// A good reply in one piece.
@@ -24,8 +17,25 @@ extension FaultServer.Step {
 
     /// A good reply as one JSON object, although a stream may have been asked for.
     public static func unstreamed(_ text: String) -> Self {
-        let completion = ChatCompletion(pieces: [text], reasoning: [], finishReason: "stop")
-        return Self { .json(completion.document(for: $0)) }
+        Self { .json(Completion(pieces: [text]).document(for: $0)) }
+    }
+
+    /// The model declines to answer. Gemini has no word for that: there it is a good reply.
+    public static func refusal(_ text: String = "I cannot help with that.") -> Self {
+        completion(Completion(pieces: [text], ending: .refusal))
+    }
+
+    /// The provider withholds the reply. Anthropic has no word for that: there the model declines without a text.
+    public static var safetyBlock: Self { completion(Completion(pieces: [], ending: .safetyBlock)) }
+
+    private static func completion(_ completion: Completion) -> Self {
+        Self { request in
+            request.streams
+                ? Response(
+                    headers: ["content-type": "text/event-stream"],
+                    parts: completion.writes(for: request).map { .bytes(Array($0.utf8)) })
+                : .json(completion.document(for: request))
+        }
     }
 
     /// A status with any body.
@@ -40,16 +50,32 @@ extension FaultServer.Step {
         }
     }
 
-    /// A status with an error object as OpenAI writes it.
+    /// A status with an error object as the provider writes it.
     /// - Parameters:
     ///   - message: The provider's words.
-    ///   - code: The provider's name for the error.
-    ///   - parameter: The request parameter at fault.
+    ///   - code: The provider's name for the error; Gemini's goes with the status.
+    ///   - parameter: The request parameter at fault, which only OpenAI names.
     public static func error(
         _ status: Int, _ message: String, code: String? = nil, parameter: String? = nil,
         headers: [String: String] = [:]
     ) -> Self {
-        .status(status, headers: headers, body: errorBody(message, code: code, parameter: parameter))
+        error(ErrorBody(status: status, message: message, code: code, parameter: parameter), headers: headers)
+    }
+
+    /// Too many requests: status 429 with the wish to be asked again later, in `retry-after` and, for Gemini, in the
+    /// body.
+    public static func rateLimited(retryAfter seconds: Int, _ message: String = "Rate limit reached") -> Self {
+        error(
+            ErrorBody(status: 429, message: message, code: nil, parameter: nil, retryDelay: seconds),
+            headers: ["retry-after": "\(seconds)"])
+    }
+
+    private static func error(_ body: ErrorBody, headers: [String: String]) -> Self {
+        Self { request in
+            Response(
+                status: body.status, headers: ["content-type": "application/json"].merging(headers) { $1 },
+                parts: [.bytes(Array(body.json(in: request.dialect).text.utf8))])
+        }
     }
 
     /// An error page as a gateway shows it.
@@ -79,18 +105,6 @@ extension FaultServer.Step {
 
     /// No answer at all until the client leaves.
     public static var hang: Self { Self { _ in Response(before: [.forever]) } }
-
-    static func errorBody(_ message: String, code: String?, parameter: String?) -> String {
-        let object: JSONValue = [
-            "error": [
-                "message": .string(message),
-                "type": "invalid_request_error",
-                "param": parameter.map { .string($0) } ?? .null,
-                "code": code.map { .string($0) } ?? .null,
-            ]
-        ]
-        return object.text
-    }
 }
 
 extension FaultServer.Step.Response {

@@ -1,5 +1,4 @@
 public import CouncilKit
-import FoundationEssentials
 
 extension FaultServer {
     /// A request as the server received it.
@@ -10,18 +9,22 @@ extension FaultServer {
         public let method: String
         /// The path, with the query if there was one.
         public let path: String
+        /// The protocol of the path.
+        public let dialect: Dialect
         /// The headers by name in lower case.
         public let headers: [String: String]
         /// The body in UTF-8.
         public let body: String
-        /// The `model` asked for.
+        /// The model asked for.
         public let model: String?
-        /// The messages that have a text.
+        /// The messages that have a text; system prompts come first.
         public let messages: [Prompt.Message]
         /// Whether an event stream was asked for.
         public let streams: Bool
-        /// Whether the token counts were asked for.
+        /// Whether the token counts were asked for; always where there is nothing to ask.
         public let wantsUsage: Bool
+        /// Whether the reply has to be the call of a tool.
+        public let forcesTool: Bool
         /// Whether the client left before its reply was complete.
         public internal(set) var clientLeft = false
         /// Whether the reply is over, one way or the other.
@@ -30,35 +33,38 @@ extension FaultServer {
 }
 
 extension FaultServer.Request {
-    private struct Body: Decodable {
-        struct Message: Decodable {
-            var role: Prompt.Message.Role?
-            var content: String?
-        }
-
-        struct StreamOptions: Decodable {
-            var include_usage: Bool?
-        }
-
-        var model: String?
-        var messages: [Message]?
-        var stream: Bool?
-        var stream_options: StreamOptions?
-    }
-
-    init(number: Int, method: String, path: String, headers: [String: String], bytes: [UInt8]) {
-        let body = try? JSONDecoder().decode(Body.self, from: Data(bytes))
+    init(
+        number: Int, method: String, path: String, dialect: FaultServer.Dialect, headers: [String: String],
+        bytes: [UInt8]
+    ) {
         self.number = number
         self.method = method
         self.path = path
+        self.dialect = dialect
         self.headers = headers
-        self.body = String(decoding: bytes, as: UTF8.self)
-        model = body?.model
-        messages = (body?.messages ?? []).compactMap { message in
-            guard let role = message.role, let content = message.content else { return nil }
-            return Prompt.Message(role, content)
+        body = String(decoding: bytes, as: UTF8.self)
+        let json = (try? JSONValue(json: body)) ?? .null
+        forcesTool = json["tool_choice"] != nil
+        if dialect == .gemini {
+            let name = path.prefix { $0 != "?" }.split(separator: "/").last ?? ""
+            model = String(name.prefix { $0 != ":" })
+            streams = name.hasSuffix(":streamGenerateContent")
+        } else {
+            model = json["model"]?.string
+            streams = json["stream"] == .bool(true)
         }
-        streams = body?.stream ?? false
-        wantsUsage = body?.stream_options?.include_usage ?? false
+        wantsUsage = dialect != .openAI || json["stream_options"]?["include_usage"] == .bool(true)
+        let system = json["system"].map { [("system", $0)] } ?? []
+        let instruction = json["systemInstruction"]?["parts"].map { [("system", $0)] } ?? []
+        let rest = ((json["messages"] ?? json["contents"])?.elements ?? []).compactMap { message in
+            (message["content"] ?? message["parts"]).map { (message["role"]?.string ?? "", $0) }
+        }
+        messages = (system + instruction + rest).compactMap { role, content in
+            // A text, or parts of which some are texts.
+            let texts = content.elements.compactMap { $0.string ?? $0["text"]?.string }
+            guard let role = Prompt.Message.Role(rawValue: role == "model" ? "assistant" : role), !texts.isEmpty
+            else { return nil }
+            return Prompt.Message(role, texts.joined())
+        }
     }
 }

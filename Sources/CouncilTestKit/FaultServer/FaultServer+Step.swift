@@ -56,9 +56,14 @@ extension FaultServer {
 
         /// The same step with its response changed: the way to new faults.
         public func changed(_ change: @escaping @Sendable (inout Response) -> Void) -> Step {
+            changed { response, _ in change(&response) }
+        }
+
+        /// The same step with its response changed in the way that suits the request.
+        public func changed(_ change: @escaping @Sendable (inout Response, Request) -> Void) -> Step {
             Step { request in
                 var response = respond(request)
-                change(&response)
+                change(&response, request)
                 return response
             }
         }

@@ -1,4 +1,5 @@
-/// An OpenAI-compatible server that follows a script of faults, to test a council, or any client, against.
+/// A server that follows a script of faults and speaks the protocols of OpenAI, Anthropic and Gemini, to test a council,
+/// or any client, against.
 ///
 /// ```swift
 /// try await FaultServer.run([.reply(["Hel", "lo"]).cutOff(afterPieces: 1)]) { server in
@@ -10,15 +11,17 @@
 /// ```
 ///
 /// It listens on a free port of the loopback interface for as long as the body of
-/// ``run(_:models:clock:_:)`` takes. Chat requests (`POST /v1/chat/completions`) follow the script, `GET /v1/models`
-/// lists `models`, everything else is 404.
+/// ``run(_:models:clock:_:)`` takes. Chat requests (`POST /v1/chat/completions`, `POST /v1/messages`,
+/// `POST /v1beta/models/MODEL:generateContent` and `:streamGenerateContent`) follow the script, each answered in the
+/// format of its path, so that one step does for every ``Dialect``. `GET /v1/models` and `GET /v1beta/models` list
+/// `models`, everything else is 404.
 public struct FaultServer: Sendable {
     /// The port it listens on.
     public let port: Int
     let log: Watched<Log>
 
-    /// What clients call: `http://127.0.0.1:PORT/v1`.
-    public var baseURL: String { "http://127.0.0.1:\(port)/v1" }
+    /// What clients of OpenAI's and Anthropic's protocol call: `http://127.0.0.1:PORT/v1`.
+    public var baseURL: String { baseURL(for: .openAI) }
 
     /// The chat requests so far, in the order of their arrival.
     public var requests: [Request] { log.value.requests }

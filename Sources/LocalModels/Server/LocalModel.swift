@@ -20,7 +20,7 @@ public struct LocalModel: LanguageModel {
         let hasBegun = Mutex(false)
         do {
             return try await OpenAIModel(model.id, at: life.endpoint).reply(to: prompt) { piece in
-                hasBegun.withLock { $0 = true }
+                if case .waiting = piece {} else { hasBegun.withLock { $0 = true } }
                 try await emit(piece)
             }
         } catch {

@@ -2,61 +2,52 @@ import AsyncHTTPClient
 import CouncilKit
 import NIOCore
 
-extension OpenAIModel {
-    /// How long the end of a body may take after `[DONE]` before the connection is given up.
+extension HTTPEndpoint {
+    /// How long the end of a body may take after the reply before the connection is given up.
     private static let patienceAfterDone = Duration.seconds(1)
 
     /// Reads the reply out of a response. Leaving early, for whatever reason, closes the connection.
-    func reply(
-        in response: HTTPClientResponse, _ emit: @Sendable (Reply.Piece) async throws -> Void
+    /// - Parameter subject: The model's full name.
+    func reply<Chunk: ReplyChunk>(
+        in response: HTTPClientResponse, of chunk: Chunk.Type, from subject: String,
+        _ emit: @Sendable (Reply.Piece) async throws -> Void
     ) async throws(ModelError) -> Reply {
-        var reader = ChatReplyReader()
+        var reader = ReplyReader<Chunk>()
         var body = response.body.makeAsyncIterator()
         while !reader.isDone {
             let buffer: ByteBuffer?
             do { buffer = try await body.next() } catch {
                 if error is CancellationError || !reader.hasWholeStream {
-                    throw broken(error, after: reader.reply.text)
+                    throw wording(for: subject).brokenConnection(error, after: reader.reply.text.count)
                 }
                 // Some proxies close without the body's end. The reply is there, and paid for.
                 buffer = nil
             }
             // A cancelled body ends as if it were complete.
-            if Task.isCancelled { throw endpoint.wording(for: name).cancelled }
+            if Task.isCancelled { throw wording(for: subject).cancelled }
             guard let buffer else { break }
             let pieces: [Reply.Piece]
             do { pieces = try reader.read(Array(buffer.readableBytesView)) } catch {
-                throw failure(error, after: reader.reply.text)
+                throw wording(for: subject).failure(error, after: reader.reply.text)
             }
-            try await pass(pieces, to: emit)
+            try await pass(pieces, from: subject, to: emit)
         }
         let pieces: [Reply.Piece]
-        do { pieces = try reader.finish() } catch { throw failure(error, after: reader.reply.text) }
-        try await pass(pieces, to: emit)
+        do { pieces = try reader.finish() } catch {
+            throw wording(for: subject).failure(error, after: reader.reply.text)
+        }
+        try await pass(pieces, from: subject, to: emit)
         if reader.isDone { await Self.readToEnd(body, patience: Self.patienceAfterDone) }
         return reader.reply
     }
 
-    private func broken(_ error: any Error, after text: String) -> ModelError {
-        endpoint.wording(for: name).brokenConnection(error, after: text.count)
-    }
-
     private func pass(
-        _ pieces: [Reply.Piece], to emit: @Sendable (Reply.Piece) async throws -> Void
+        _ pieces: [Reply.Piece], from subject: String, to emit: @Sendable (Reply.Piece) async throws -> Void
     ) async throws(ModelError) {
         do {
             for piece in pieces { try await emit(piece) }
         } catch {
-            throw endpoint.wording(for: name).cancelled
-        }
-    }
-
-    private func failure(_ failure: ChatReplyReader.Failure, after text: String) -> ModelError {
-        let wording = endpoint.wording(for: name)
-        return switch failure {
-        case .refused(let words): wording.refusal(insideReply: words)
-        case .malformed(let what, let excerpt): wording.malformed(what, excerpt)
-        case .truncated(let how): wording.truncated(how, after: text.count)
+            throw wording(for: subject).cancelled
         }
     }
 
@@ -77,5 +68,15 @@ extension OpenAIModel {
         }()
         // Whoever is left is cancelled on the way out.
         for await _ in end {}
+    }
+}
+
+extension FailureWording {
+    fileprivate func failure(_ failure: ReplyFailure, after text: String) -> ModelError {
+        switch failure {
+        case .refused(let words): refusal(insideReply: words)
+        case .malformed(let what, let excerpt): malformed(what, excerpt)
+        case .truncated(let how): truncated(how, after: text.count)
+        }
     }
 }

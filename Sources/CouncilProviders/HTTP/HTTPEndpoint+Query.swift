@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-extension OpenAIEndpoint {
+extension HTTPEndpoint {
     /// The values in the query, in every spelling that a server may echo them in.
     ///
     /// `api-version` is left out: it is no secret, and servers name it when they refuse it.

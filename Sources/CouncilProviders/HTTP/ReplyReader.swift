@@ -4,17 +4,7 @@ import FoundationEssentials
 /// Puts one reply together from the bytes of a response, whether it comes as an event stream or as one JSON object.
 ///
 /// Knows nothing of connections. What the response claims to be does not count; its first character tells.
-struct ChatReplyReader {
-    /// Why the bytes make no reply.
-    enum Failure: Error, Equatable {
-        /// The provider reports an error inside the reply.
-        case refused(ProviderWords)
-        /// The bytes are not the protocol: what they are, and how they begin.
-        case malformed(String, excerpt: String)
-        /// The reply broke off.
-        case truncated(String)
-    }
-
+struct ReplyReader<Chunk: ReplyChunk> {
     private enum Form {
         case unknown
         case events
@@ -22,26 +12,26 @@ struct ChatReplyReader {
     }
 
     /// The most bytes of a reply in one part.
-    private static let longestDocument = 32 << 20
-    private static let excerptLength = 2000
+    private static var longestDocument: Int { 32 << 20 }
+    private static var excerptLength: Int { 2000 }
 
+    private var draft = ReplyDraft()
     /// What there is of the reply.
-    private(set) var reply = Reply(text: "")
+    var reply: Reply { draft.reply }
     /// Whether the provider has said that nothing more comes.
-    private(set) var isDone = false
+    var isDone: Bool { draft.isDone }
     /// Whether an event stream has brought the finish reason, so that no more of the text comes.
-    var hasWholeStream: Bool { form == .events && hasStopped }
+    var hasWholeStream: Bool { form == .events && draft.hasStopped }
 
     private let decoder = JSONDecoder()
     private var form = Form.unknown
     private var events = ServerSentEvents()
     private var document: [UInt8] = []
     private var hasEvents = false
-    private var hasStopped = false
 
     /// Takes the next bytes.
     /// - Returns: What they add to the reply; neighbours of the same kind are joined.
-    mutating func read(_ chunk: [UInt8]) throws(Failure) -> [Reply.Piece] {
+    mutating func read(_ chunk: [UInt8]) throws(ReplyFailure) -> [Reply.Piece] {
         var chunk = chunk
         if form == .unknown {
             document += chunk
@@ -57,18 +47,17 @@ struct ChatReplyReader {
             return []
         }
         if !hasEvents, document.count < Self.excerptLength { document += chunk.prefix(Self.excerptLength) }
-        var pieces: [Reply.Piece] = []
         let news = try parsed { parser throws(ServerSentEvents.TooLong) in try parser.feed(chunk) }
         let chunks = decodedTogether(news)
         for (index, event) in news.enumerated() {
-            try take(event, decoded: chunks.isEmpty ? nil : chunks[index], &pieces)
+            try take(event, decoded: chunks.isEmpty ? nil : chunks[index])
         }
-        return pieces
+        return draft.takePieces()
     }
 
     /// Decodes several events as one array, which costs half of decoding them one by one.
     /// - Returns: A chunk for each event; nothing unless every event is one JSON value.
-    private func decodedTogether(_ events: [ServerSentEvents.Event]) -> [ChatChunk?] {
+    private func decodedTogether(_ events: [ServerSentEvents.Event]) -> [Chunk?] {
         guard events.count > 1 else { return [] }
         let isEnd = events.map { $0.data.elementsEqual("[DONE]".utf8) }
         var array: [UInt8] = [UInt8(ascii: "[")]
@@ -77,26 +66,25 @@ struct ChatReplyReader {
             array += event.data
         }
         array.append(UInt8(ascii: "]"))
-        var chunks = (try? decoder.decode([ChatChunk].self, from: Data(array)))?[...] ?? []
+        var chunks = (try? decoder.decode([Chunk].self, from: Data(array)))?[...] ?? []
         guard chunks.count == isEnd.count(where: { !$0 }) else { return [] }
         return isEnd.map { $0 ? nil : chunks.popFirst() }
     }
 
     /// Ends the reply.
     /// - Returns: What was still waiting for the end.
-    mutating func finish() throws(Failure) -> [Reply.Piece] {
-        var pieces: [Reply.Piece] = []
+    mutating func finish() throws(ReplyFailure) -> [Reply.Piece] {
         if form == .document {
-            try takeDocument(&pieces)
-            return pieces
+            try takeDocument()
+            return draft.takePieces()
         }
         let last = try parsed { parser throws(ServerSentEvents.TooLong) in try parser.finish().map { [$0] } ?? [] }
         for event in last {
-            do throws(Failure) {
-                try take(event, &pieces)
+            do throws(ReplyFailure) {
+                try take(event)
             } catch .malformed {
                 // Behind the finish reason only the usage can be lost.
-                if hasStopped { continue }
+                if draft.hasStopped { continue }
                 throw .truncated("the stream ended in the middle of an event")
             }
         }
@@ -105,13 +93,13 @@ struct ChatReplyReader {
                 ? .truncated("the reply is empty")
                 : .malformed("the reply is not an event stream", excerpt: ProviderWords(body: document).text)
         }
-        guard isDone || hasStopped else { throw .truncated("the stream ended without a finish reason") }
-        return pieces
+        guard draft.isDone || draft.hasStopped else { throw .truncated("the stream ended without a finish reason") }
+        return draft.takePieces()
     }
 
     private mutating func parsed(
         _ parse: (inout ServerSentEvents) throws(ServerSentEvents.TooLong) -> [ServerSentEvents.Event]
-    ) throws(Failure) -> [ServerSentEvents.Event] {
+    ) throws(ReplyFailure) -> [ServerSentEvents.Event] {
         do {
             return try parse(&events)
         } catch {
@@ -120,73 +108,57 @@ struct ChatReplyReader {
     }
 
     private mutating func take(
-        _ event: ServerSentEvents.Event, decoded: ChatChunk? = nil, _ pieces: inout [Reply.Piece]
-    ) throws(Failure) {
-        if isDone || event.data.allSatisfy(Self.isSpace) { return }
+        _ event: ServerSentEvents.Event, decoded: Chunk? = nil
+    ) throws(ReplyFailure) {
+        if draft.isDone || event.data.allSatisfy(Self.isSpace) { return }
         hasEvents = true
         document = []
         if event.data.elementsEqual("[DONE]".utf8) {
-            isDone = true
+            draft.isDone = true
             return
         }
         if event.name == "error" { throw .refused(ProviderWords(body: event.data)) }
-        guard let chunk = decoded ?? (try? decoder.decode(ChatChunk.self, from: event.data)) else {
+        guard let chunk = decoded ?? (try? decoder.decode(Chunk.self, from: event.data)) else {
             throw .malformed("an event is not JSON", excerpt: Self.excerpt(of: event.data))
         }
         if let complaint = complaint(in: chunk, event.data) { throw .refused(complaint) }
-        try take(chunk, &pieces)
+        try chunk.add(to: &draft)
     }
 
-    private mutating func takeDocument(_ pieces: inout [Reply.Piece]) throws(Failure) {
-        guard let chunk = try? decoder.decode(ChatChunk.self, from: document) else {
+    private mutating func takeDocument() throws(ReplyFailure) {
+        guard let chunks = decodedDocument() else {
             let last = document.last { !Self.isSpace($0) }
             if last != UInt8(ascii: "}"), last != UInt8(ascii: "]") {
                 throw .truncated("the JSON ended in the middle")
             }
             throw .malformed("the reply is not JSON", excerpt: Self.excerpt(of: document))
         }
-        if let complaint = complaint(in: chunk, document) { throw .refused(complaint) }
-        guard chunk.hasChoices else {
-            throw .malformed("the reply holds no choices", excerpt: ProviderWords(body: document).text)
+        for chunk in chunks {
+            if let complaint = complaint(in: chunk, document) { throw .refused(complaint) }
         }
-        try take(chunk, &pieces)
+        guard chunks.contains(where: \.isReply) else {
+            throw .malformed("the reply holds no answer", excerpt: ProviderWords(body: document).text)
+        }
+        for chunk in chunks { try chunk.add(to: &draft) }
+    }
+
+    /// The document as chunks: one, or the events of a stream as an array, which Gemini sends unless told otherwise.
+    private func decodedDocument() -> [Chunk]? {
+        if document.first(where: { !Self.isSpace($0) }) == UInt8(ascii: "["),
+            let chunks = try? decoder.decode([Chunk].self, from: document), !chunks.isEmpty
+        {
+            return chunks
+        }
+        return (try? decoder.decode(Chunk.self, from: document)).map { [$0] }
     }
 
     /// The error that a chunk holds; it comes in so many shapes that the bytes are decoded a second time.
-    private func complaint(in chunk: ChatChunk, _ bytes: [UInt8]) -> ProviderWords? {
+    private func complaint(in chunk: Chunk, _ bytes: [UInt8]) -> ProviderWords? {
         guard chunk.mayHoldError else { return nil }
         guard let json = try? decoder.decode(JSONValue.self, from: bytes) else {
             return ProviderWords(text: Self.excerpt(of: bytes))
         }
         return ProviderWords.inside(json) ?? json["choices"]?.elements.first.flatMap(ProviderWords.inside)
-    }
-
-    private mutating func take(_ chunk: ChatChunk, _ pieces: inout [Reply.Piece]) throws(Failure) {
-        if reply.reportedModel == nil, let model = chunk.model, !model.isEmpty { reply.reportedModel = model }
-        if let usage = chunk.usage { reply.usage = usage }
-        guard let choice = chunk.choice else { return }
-        if let content = choice.delta ?? (reply.text.isEmpty ? choice.message : nil) {
-            if !content.reasoning.isEmpty { add(.reasoning(content.reasoning), to: &pieces) }
-            if !content.text.isEmpty { add(.text(content.text), to: &pieces) }
-        }
-        if let reason = choice.finishReason, !reason.isEmpty {
-            if reason == "error" { throw .refused(ProviderWords(text: "finish reason “error”")) }
-            hasStopped = true
-            reply.stopReason = Reply.StopReason(openAI: reason)
-        }
-    }
-
-    private mutating func add(_ piece: Reply.Piece, to pieces: inout [Reply.Piece]) {
-        switch piece {
-        case .text(let text): reply.text += text
-        case .reasoning(let text): reply.reasoning += text
-        case .waiting: break
-        }
-        switch (pieces.last, piece) {
-        case (.text(let start)?, .text(let end)): pieces[pieces.count - 1] = .text(start + end)
-        case (.reasoning(let start)?, .reasoning(let end)): pieces[pieces.count - 1] = .reasoning(start + end)
-        default: pieces.append(piece)
-        }
     }
 
     private static func excerpt(of bytes: [UInt8]) -> String {

@@ -1,17 +1,15 @@
 import AsyncHTTPClient
-public import CouncilKit
+import CouncilKit
 import FoundationEssentials
 import NIOCore
 import NIOHTTP1
 
-extension OpenAIEndpoint {
+extension HTTPEndpoint {
     private static let longestList = 16 << 20
 
-    /// The names of the models that the server offers, in its order (`GET /models`).
-    ///
-    /// - Throws: A ``ModelError`` with the provider's own words, under the endpoint's name.
-    public func models() async throws(ModelError) -> [String] {
-        let response = try await send(request(.GET, "models", for: name), for: name)
+    /// The list of models that the server offers, as it comes.
+    func list(_ action: String) async throws(ModelError) -> [JSONValue] {
+        let response = try await send(request(.GET, action, for: name), for: name)
         let wording = wording(for: name)
         guard response.isSuccess else {
             throw wording.refusal(response.status, response.headers, await words(of: response))
@@ -27,8 +25,6 @@ extension OpenAIEndpoint {
             throw wording.malformed("the list of models is not JSON", ProviderWords(body: bytes).text)
         }
         if let words = ProviderWords.inside(list) { throw wording.refusal(insideReply: words) }
-        return (list["data"] ?? list["models"] ?? list).elements.compactMap { model in
-            model.string ?? model["id"]?.string ?? model["name"]?.string
-        }
+        return (list["data"] ?? list["models"] ?? list).elements
     }
 }

@@ -1,10 +1,22 @@
 import CouncilKit
 
-/// A reply in OpenAI's format, as a whole or as events.
-struct ChatCompletion: Sendable {
-    let pieces: [String]
-    let reasoning: [String]
-    let finishReason: String
+/// A reply in OpenAI's format.
+extension Completion {
+    private var finishReason: String {
+        switch ending {
+        case .reason(let word): word
+        case .refusal: "stop"
+        case .safetyBlock: "content_filter"
+        }
+    }
+
+    private func content(_ text: String, for request: FaultServer.Request) -> JSONValue.Member {
+        if case .refusal = ending { return .init("refusal", .string(text)) }
+        guard request.forcesTool else { return .init("content", .string(text)) }
+        return .init(
+            "tool_calls",
+            [["index": 0, "id": "call_0", "type": "function", "function": ["arguments": .string(text)]]])
+    }
 
     private var usage: JSONValue {
         [
@@ -14,29 +26,24 @@ struct ChatCompletion: Sendable {
         ]
     }
 
-    /// One JSON object.
-    func document(for request: FaultServer.Request) -> JSONValue {
-        var message: JSONValue = ["role": "assistant", "content": .string(pieces.joined())]
-        if !reasoning.isEmpty {
-            message = [
-                "role": "assistant", "reasoning_content": .string(reasoning.joined()),
-                "content": .string(pieces.joined()),
-            ]
-        }
+    func openAIDocument(for request: FaultServer.Request) -> JSONValue {
+        var message: [JSONValue.Member] = [.init("role", "assistant")]
+        if !reasoning.isEmpty { message.append(.init("reasoning_content", .string(reasoning.joined()))) }
+        message.append(content(pieces.joined(), for: request))
         return [
             "id": "chatcmpl-fault-server",
             "object": "chat.completion",
             "created": 0,
             "model": .string(request.model ?? ""),
-            "choices": [["index": 0, "message": message, "finish_reason": .string(finishReason)]],
+            "choices": [["index": 0, "message": .object(message), "finish_reason": .string(finishReason)]],
             "usage": usage,
         ]
     }
 
     /// The data of the events: one a piece, the finish reason, the usage if asked for, and `[DONE]`.
-    func events(for request: FaultServer.Request) -> [String] {
+    func openAIEvents(for request: FaultServer.Request) -> [String] {
         var events = reasoning.map { chunk(request, ["reasoning_content": .string($0)], finishReason: .null) }
-        events += pieces.map { chunk(request, ["content": .string($0)], finishReason: .null) }
+        events += pieces.map { chunk(request, .object([content($0, for: request)]), finishReason: .null) }
         events.append(chunk(request, [:], finishReason: .string(finishReason)))
         if request.wantsUsage { events.append(chunk(request, choices: [], usage: usage)) }
         return events + ["[DONE]"]

@@ -6,6 +6,16 @@ extension Member {
         Member(OpenAIModel(model, at: .openAI))
     }
 
+    /// A model of Anthropic, with the key in `ANTHROPIC_API_KEY`.
+    public static func anthropic(_ model: String) -> Member {
+        Member(AnthropicModel(model))
+    }
+
+    /// A model of Google, with the key in `GEMINI_API_KEY`.
+    public static func gemini(_ model: String) -> Member {
+        Member(GeminiModel(model))
+    }
+
     /// A model of the Ollama that runs on this machine.
     public static func ollama(_ model: String) -> Member {
         Member(OpenAIModel(model, at: .ollama))

@@ -3,7 +3,7 @@ import CouncilKit
 import NIOCore
 import NIOHTTP1
 
-extension OpenAIEndpoint {
+extension HTTPEndpoint {
     /// The most bytes of an error response that are read.
     private static let longestError = 64 << 10
 
@@ -15,9 +15,14 @@ extension OpenAIEndpoint {
         // Compressed streams arrive in lumps.
         request.headers.add(name: "accept-encoding", value: "identity")
         request.headers.add(name: "user-agent", value: "swift-council")
+        for (name, value) in speaks.headers { request.headers.add(name: name, value: value) }
         if let apiKey {
             guard let key = apiKey.value else { throw wording(for: subject).missingKey }
-            request.headers.add(name: "authorization", value: "Bearer \(key)")
+            if let header = keyHeader ?? speaks.keyHeader {
+                request.headers.add(name: header, value: key)
+            } else {
+                request.headers.add(name: "authorization", value: "Bearer \(key)")
+            }
         }
         for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
         return request
@@ -27,7 +32,8 @@ extension OpenAIEndpoint {
     /// - Returns: The response, whatever its status, with its body still to come.
     func send(_ request: HTTPClientRequest, for subject: String) async throws(ModelError) -> HTTPClientResponse {
         do {
-            return try await HTTPClient.council.execute(request, deadline: .distantFuture)
+            return try await HTTPClient.council(connectTimeout: connectTimeout)
+                .execute(request, deadline: .distantFuture)
         } catch {
             throw wording(for: subject).noConnection(error)
         }
@@ -55,7 +61,8 @@ extension OpenAIEndpoint {
         if let key = apiKey?.value { secrets.append(key) }
         secrets += secretsInQuery
         return FailureWording(
-            subject: subject, address: visibleURL, keyVariable: apiKey?.variable, secrets: secrets)
+            subject: subject, address: visibleURL, expected: speaks.address, connectTimeout: connectTimeout,
+            keyVariable: apiKey?.variable, secrets: secrets)
     }
 }
 

@@ -1,0 +1,97 @@
+import CouncilKit
+import FoundationEssentials
+
+/// Anthropic's Messages.
+enum AnthropicDialect: Dialect {
+    typealias Chunk = AnthropicChunk
+
+    static let parts: RequestParts = [.stream, .toolCall, .temperature, .maximumTokens, .images, .cacheMarks]
+
+    /// The most marks that one request may hold.
+    private static let mostMarks = 4
+    /// Bytes of system prompt from which on a mark is worth it: shorter prompts are not cached (at least 1,024 tokens).
+    private static let longSystemPrompt = 4096
+
+    static func action(for request: ModelRequest) -> String { "messages" }
+
+    static func body(of request: ModelRequest) -> JSONValue {
+        let (prompt, parts) = (request.prompt, request.parts)
+        let usualLimit = parts.contains(.maximumTokens) ? 8192 : 4096
+        var members = [
+            JSONValue.Member("model", .string(request.model)),
+            JSONValue.Member("max_tokens", .integer(prompt.maximumTokens ?? usualLimit)),
+            JSONValue.Member("stream", .bool(parts.contains(.stream))),
+        ]
+        if let temperature = prompt.temperature, parts.contains(.temperature) {
+            members.append(JSONValue.Member("temperature", .number(temperature)))
+        }
+        if let form = request.form(by: .toolCall) {
+            members.append(
+                JSONValue.Member("tools", [["name": .string(form.name), "input_schema": form.schema]]))
+            members.append(JSONValue.Member("tool_choice", ["type": "tool", "name": .string(form.name)]))
+        }
+        var marks = parts.contains(.cacheMarks) ? mostMarks : 0
+        let system = prompt.messages.filter { $0.role == .system }.map { request.text(of: $0) }.filter { !$0.isBlank }
+        if !system.isEmpty {
+            let isLong = system.reduce(0) { $0 + $1.utf8.count } >= longSystemPrompt && marks > 0
+            if isLong { marks -= 1 }
+            let blocks = system.indices.map { text(system[$0], isMarked: isLong && $0 == system.count - 1) }
+            members.append(JSONValue.Member("system", .array(blocks)))
+        }
+        members.append(JSONValue.Member("messages", .array(messages(of: request, marks: marks))))
+        return .object(members)
+    }
+
+    private static func messages(of request: ModelRequest, marks: Int) -> [JSONValue] {
+        let messages = request.prompt.messages.filter { $0.role != .system }
+        var passed = max(0, messages.reduce(0) { $0 + $1.prefixEnds.count } - marks)
+        return messages.compactMap { message -> JSONValue? in
+            var blocks = request.images(of: message).map { image -> JSONValue in
+                let source: JSONValue = [
+                    "type": "base64", "media_type": .string(image.mediaType),
+                    "data": .string(image.data.base64EncodedString()),
+                ]
+                return ["type": "image", "source": source]
+            }
+            // The longest prefixes save the most.
+            let ends = message.prefixEnds
+            let dropped = min(passed, ends.count)
+            passed -= dropped
+            let content = request.text(of: message)
+            var start = content.startIndex
+            for end in ends.dropFirst(dropped) {
+                let end = content.utf8.index(content.startIndex, offsetBy: end)
+                blocks.append(text(String(content[start..<end]), isMarked: true))
+                start = end
+            }
+            // Empty blocks are refused.
+            if !content[start...].isBlank { blocks.append(text(String(content[start...]))) }
+            return blocks.isEmpty ? nil : ["role": .string(message.role.rawValue), "content": .array(blocks)]
+        }
+    }
+
+    private static func text(_ text: String, isMarked: Bool = false) -> JSONValue {
+        isMarked
+            ? ["type": "text", "text": .string(text), "cache_control": ["type": "ephemeral"]]
+            : ["type": "text", "text": .string(text)]
+    }
+}
+
+extension Prompt.Message {
+    /// The offsets at which the text can be cut: inside it, between characters, with something before each.
+    fileprivate var prefixEnds: [Int] {
+        var ends: [Int] = []
+        var start = text.startIndex
+        for offset in Set(sharedPrefixes).sorted() where offset > 0 && offset <= text.utf8.count {
+            let end = text.utf8.index(text.startIndex, offsetBy: offset)
+            guard let end = end.samePosition(in: text.unicodeScalars), !text[start..<end].isBlank else { continue }
+            ends.append(offset)
+            start = end
+        }
+        return ends
+    }
+}
+
+extension StringProtocol {
+    fileprivate var isBlank: Bool { allSatisfy(\.isWhitespace) }
+}

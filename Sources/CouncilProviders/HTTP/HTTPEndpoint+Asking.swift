@@ -1,0 +1,69 @@
+import AsyncHTTPClient
+import CouncilKit
+import NIOCore
+import NIOHTTP1
+
+extension HTTPEndpoint {
+    /// Asks a model once, in its protocol.
+    ///
+    /// What the server refuses to take is left out at once and from then on; a refused request generates nothing, so
+    /// nothing is paid twice. No request is repeated for any other reason.
+    /// - Parameters:
+    ///   - model: The model's name at the endpoint.
+    ///   - subject: Its full name.
+    func reply<Speech: Dialect>(
+        in dialect: Speech.Type, to prompt: Prompt, by model: String, called subject: String,
+        _ emit: @Sendable (Reply.Piece) async throws -> Void
+    ) async throws(ModelError) -> Reply {
+        let permit: RateLimiter.Permit
+        do {
+            permit = try await limiter.admit(model, tokens: prompt.estimatedTokens, emit)
+        } catch {
+            throw wording(for: subject).cancelled
+        }
+        do throws(ModelError) {
+            let (response, request) = try await accepted(prompt, by: model, called: subject, in: dialect)
+            var reply = try await reply(in: response, of: Speech.Chunk.self, from: subject, emit)
+            limiter.release(permit, used: reply.usage.map { $0.input + $0.output } ?? permit.tokens)
+            reply.omissions = request.omissions
+            return reply
+        } catch {
+            limiter.release(permit, used: error.code == .truncated || error.code == .cancelled ? permit.tokens : 0)
+            throw error
+        }
+    }
+
+    /// Sends the prompt, without what the server refuses to take.
+    private func accepted<Speech: Dialect>(
+        _ prompt: Prompt, by model: String, called subject: String, in dialect: Speech.Type
+    ) async throws(ModelError) -> (HTTPClientResponse, ModelRequest) {
+        let known = refusals[model]
+        var refused = known
+        var passing: RequestParts = []
+        while true {
+            let asked = ModelRequest(
+                model: model, prompt: prompt, endpoint: self, knowing: dialect.parts, without: refused)
+            var request = try request(.POST, dialect.action(for: asked), for: subject)
+            request.headers.replaceOrAdd(name: "content-type", value: "application/json")
+            request.body = .bytes(ByteBuffer(string: dialect.body(of: asked).text))
+            let response = try await send(request, for: subject)
+            let limits = limiter.learn(from: response.headers, about: model)
+            if response.isSuccess {
+                if refused != known { refusals.remember(refused.subtracting(passing), for: model) }
+                return (response, asked)
+            }
+            let words = await words(of: response)
+            if let part = asked.partRefused(in: words, status: Int(response.status.code)),
+                part != .images || images != true
+            {
+                refused.insert(part)
+                if part == .images, words.concernSingleImage { passing.insert(part) }
+                continue
+            }
+            if Task.isCancelled { throw wording(for: subject).cancelled }
+            let wait = limits.retryAfter ?? words.retryDelay
+            if let wait, [429, 503, 529].contains(response.status.code) { limiter.pause(model, for: wait) }
+            throw wording(for: subject).refusal(response.status, response.headers, words, retryAfter: wait)
+        }
+    }
+}

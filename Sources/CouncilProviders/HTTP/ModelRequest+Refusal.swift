@@ -1,0 +1,61 @@
+import CouncilKit
+
+/// Which part of a request a server complains about.
+extension ModelRequest {
+    /// The part of this request that the words complain about, if it can be done without.
+    func partRefused(in words: ProviderWords, status: Int) -> RequestParts? {
+        // Servers complain about images in many ways and with many statuses, about parameters only as a bad request.
+        if [400, 404, 415, 422, 500, 501].contains(status), parts.contains(.images), words.speakOfImages {
+            return .images
+        }
+        guard status == 400 || status == 404 || status == 422 else { return nil }
+        if let parameter = words.parameter?.split(separator: ".").first, let part = part(named: parameter.lowercased())
+        {
+            return part
+        }
+        let text = words.text.lowercased()
+        if text.contains("json mode"), let part = structure { return part }
+        let names = text.split { !($0.isLetter || $0.isNumber || $0 == "_") }
+        return names.lazy.compactMap { name in name == "stream" ? nil : part(named: String(name)) }.first
+    }
+
+    /// The means of structured output that this request uses.
+    private var structure: RequestParts? {
+        let means = parts.intersection([.schema, .toolCall])
+        return means.isEmpty ? nil : means
+    }
+
+    private func part(named name: String) -> RequestParts? {
+        let part: RequestParts? =
+            switch name {
+            case "stream": .stream
+            case "stream_options", "include_usage": .streamOptions
+            case "response_format", "json_schema", "grammar", "guided_json", "responseschema", "response_schema",
+                "responsejsonschema", "response_json_schema", "responsemimetype", "response_mime_type", "input_schema":
+                structure
+            case "tools", "tool", "tool_choice", "tool_use", "function", "functions", "function_calling": .toolCall
+            case "temperature": .temperature
+            case "seed": .seed
+            case "max_tokens": .maximumTokens
+            case "thinking", "thinkingconfig", "thinking_config", "includethoughts", "include_thoughts": .thoughts
+            case "cache_control": .cacheMarks
+            default: nil
+            }
+        return part.flatMap { parts.isSuperset(of: $0) ? $0 : nil }
+    }
+}
+
+extension ProviderWords {
+    fileprivate var speakOfImages: Bool {
+        let text = text.lowercased()
+        return ["image", "vision", "multimodal", "multi-modal", "mmproj"].contains { text.contains($0) }
+    }
+
+    /// Whether the words find fault with this image and not with images as such.
+    var concernSingleImage: Bool {
+        let text = text.lowercased()
+        return ["too large", "exceed", "size", "dimension", "process", "corrupt", "decode"].contains {
+            text.contains($0)
+        }
+    }
+}

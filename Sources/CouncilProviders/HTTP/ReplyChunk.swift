@@ -1,0 +1,71 @@
+import CouncilKit
+
+/// What is used of one event of a stream, or of a reply in one part. A field of an unexpected type counts as missing.
+protocol ReplyChunk: Decodable, Sendable {
+    /// Whether it may hold an error, so that it is worth to be read again as a ``JSONValue``.
+    var mayHoldError: Bool { get }
+    /// Whether it makes a reply when it comes in one part.
+    var isReply: Bool { get }
+
+    /// Adds to a reply what this says.
+    func add(to draft: inout ReplyDraft) throws(ReplyFailure)
+}
+
+/// Why the bytes of a response make no reply.
+enum ReplyFailure: Error, Equatable {
+    /// The provider reports an error inside the reply.
+    case refused(ProviderWords)
+    /// The bytes are not the protocol: what they are, and how they begin.
+    case malformed(String, excerpt: String)
+    /// The reply broke off.
+    case truncated(String)
+}
+
+/// A reply that is still coming in.
+struct ReplyDraft {
+    private(set) var reply = Reply(text: "")
+    /// Pieces that nobody has seen yet; neighbours of the same kind are joined.
+    private(set) var pieces: [Reply.Piece] = []
+    /// Whether the provider has said why it stops.
+    private(set) var hasStopped = false
+    /// Whether the provider has said that nothing more comes.
+    var isDone = false
+    /// Whether the model declines to answer.
+    var isRefusal = false
+
+    mutating func add(text: String) {
+        guard !text.isEmpty else { return }
+        reply.text += text
+        if case .text(let start)? = pieces.last {
+            pieces[pieces.count - 1] = .text(start + text)
+        } else {
+            pieces.append(.text(text))
+        }
+    }
+
+    mutating func add(reasoning text: String) {
+        guard !text.isEmpty else { return }
+        reply.reasoning += text
+        if case .reasoning(let start)? = pieces.last {
+            pieces[pieces.count - 1] = .reasoning(start + text)
+        } else {
+            pieces.append(.reasoning(text))
+        }
+    }
+
+    mutating func note(model: String?) {
+        if reply.reportedModel == nil, let model, !model.isEmpty { reply.reportedModel = model }
+    }
+
+    mutating func note(_ usage: Usage) { reply.usage = usage }
+
+    mutating func stop(_ reason: Reply.StopReason) {
+        hasStopped = true
+        reply.stopReason = isRefusal ? .refused : reason
+    }
+
+    mutating func takePieces() -> [Reply.Piece] {
+        defer { pieces = [] }
+        return pieces
+    }
+}
