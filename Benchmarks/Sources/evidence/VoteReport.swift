@@ -55,7 +55,8 @@ struct VoteReport {
     }
 
     func print(_ goals: inout Goals) {
-        Swift.print("\nB1 votes, \(rows.count) questions; order of strength and t learnt on the other parts of \(Self.folds)")
+        Swift.print(
+            "\nB1 votes, \(rows.count) questions; order of strength and t learnt on the other parts of \(Self.folds)")
         var columns = Columns("council", "best member", "plurality", "vote", "t", "oracle", "reference:", "plurality")
         var below: [String] = []
         for council in Self.councils {
@@ -64,11 +65,11 @@ struct VoteReport {
             let result = result(of: members)
             columns.add(
                 council.name,
-                [result.best, result.plurality, result.vote].map(Figure.text)
+                [result.bestRight, result.pluralityRight, result.voteRight].map(share)
                     + [Set(result.thresholds).sorted().map { "\($0)" }.joined(separator: ",")]
-                    + [Figure.text(result.oracle), ""]
+                    + [share(result.oracleRight), ""]
                     + [references.plurality(council.name, science: council.science).description])
-            if result.vote < result.best { below.append(council.name) }
+            if result.voteRight < result.bestRight { below.append(council.name) }
         }
         columns.print()
         goals.add(
@@ -76,22 +77,23 @@ struct VoteReport {
             isReached: below.isEmpty)
     }
 
+    private func share(_ right: Int) -> String { Figure.text(Double(right) / Double(max(rows.count, 1))) }
+
     private struct Result {
-        var best = 0.0
-        var plurality = 0.0
-        var vote = 0.0
-        var oracle = 0.0
+        var bestRight = 0
+        var pluralityRight = 0
+        var voteRight = 0
+        var oracleRight = 0
         var thresholds: [Int] = []
     }
 
     private func result(of members: [Int]) -> Result {
         var result = Result()
-        let count = Double(max(rows.count, 1))
         func right(_ member: Int, _ rows: [(answers: [Character], truth: Character)]) -> Int {
             rows.count { $0.answers[member] == $0.truth }
         }
-        result.best = (members.map { Double(right($0, rows)) }.max() ?? 0) / count
-        result.oracle = Double(rows.count { row in members.contains { row.answers[$0] == row.truth } }) / count
+        result.bestRight = members.map { right($0, rows) }.max() ?? 0
+        result.oracleRight = rows.count { row in members.contains { row.answers[$0] == row.truth } }
         for fold in 0..<Self.folds {
             let learning = rows.enumerated().filter { $0.offset % Self.folds != fold }.map(\.element)
             let order = members.map { (member: $0, right: right($0, learning)) }
@@ -103,8 +105,8 @@ struct VoteReport {
             result.thresholds.append(threshold)
             for row in rows.enumerated().filter({ $0.offset % Self.folds == fold }).map(\.element) {
                 let truth = String(row.truth)
-                if Vote(answers(row), threshold: 1)?.answer == truth { result.plurality += 1 / count }
-                if Vote(answers(row), threshold: threshold)?.answer == truth { result.vote += 1 / count }
+                if Vote(answers(row), threshold: 1)?.answer == truth { result.pluralityRight += 1 }
+                if Vote(answers(row), threshold: threshold)?.answer == truth { result.voteRight += 1 }
             }
         }
         return result

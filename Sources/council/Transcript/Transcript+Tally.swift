@@ -23,7 +23,7 @@ extension Transcript {
         }
         if tally.tie != nil {
             columns.append(
-                (.trailing("90 %"), { "\(Self.percent($0.interval?.lower)) to \(Self.percent($0.interval?.upper))" }))
+                (.trailing("90 % interval"), { $0.interval.map(Self.range) ?? "–" }))
         }
         columns += [
             (.trailing("mean rank"), { $0.meanRank.map(Figures.decimal) ?? "–" }),
@@ -36,6 +36,10 @@ extension Transcript {
     }
 
     private static func percent(_ share: Double?) -> String { share.map(Figures.percent) ?? "–" }
+
+    private static func range(_ interval: Tally.Interval) -> String {
+        "\(Figures.percent(interval.lower)) to \(Figures.percent(interval.upper))"
+    }
 
     private func scores(_ tally: Tally, in run: Run) -> Table {
         Table(
@@ -61,8 +65,8 @@ extension Transcript {
                 return "\(split.first)–\(split.second) (\(more) to \(less))"
             }
             let rest = splits.isEmpty ? "" : "; they split over \(splits.joined(separator: ", "))"
-            let concordance = Double((agreement.concordance * 100).rounded() / 100)
-            lines.append("Agreement of the reviewers: Kendall's W = \(concordance) of 1\(rest).")
+            let concordance = (agreement.concordance * 100).rounded() / 100
+            lines.append("Agreement of the reviewers: W = \(concordance) (0 none, 1 complete)\(rest).")
         }
         for dissent in tally.dissent ?? [] {
             let words = dissent.critique.isEmpty ? "" : ": “\(dissent.critique)”"
