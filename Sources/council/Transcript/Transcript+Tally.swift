@@ -16,14 +16,14 @@ extension Transcript {
             (.trailing("rank"), { $0.winShare == nil ? "–" : "\($0.rank)" }),
             (.leading("model"), { run.model(of: $0.label) ?? "–" }),
             (.leading("label"), { $0.label.rawValue }),
-            (.trailing("win share"), { $0.winShare.map(Figures.percent) ?? "–" }),
+            (.trailing("wins"), { $0.winShare.map(Figures.percent) ?? "–" }),
         ]
         if let lambda = tally.lambda, lambda != 0 {
             columns.append((.trailing("with strength × \(Figures.decimal(lambda))"), { Self.percent($0.score) }))
         }
         if tally.tie != nil {
             columns.append(
-                (.trailing("90 % interval"), { $0.interval.map(Self.range) ?? "–" }))
+                (.trailing("90 %"), { $0.interval.map(Self.range) ?? "–" }))
         }
         columns += [
             (.trailing("mean rank"), { $0.meanRank.map(Figures.decimal) ?? "–" }),
@@ -37,8 +37,9 @@ extension Transcript {
 
     private static func percent(_ share: Double?) -> String { share.map(Figures.percent) ?? "–" }
 
+    /// `75–100`, in percent.
     private static func range(_ interval: Tally.Interval) -> String {
-        "\(Figures.percent(interval.lower)) to \(Figures.percent(interval.upper))"
+        [interval.lower, interval.upper].map { "\(Int(($0 * 100).rounded()))" }.joined(separator: "–")
     }
 
     private func scores(_ tally: Tally, in run: Run) -> Table {
