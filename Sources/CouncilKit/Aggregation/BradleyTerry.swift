@@ -11,6 +11,8 @@ public struct BradleyTerry: Sendable, Hashable {
     public var smoothing: Double
     /// The largest number of steps towards the maximum. The default is that of the recorded reference vectors.
     public var steps: Int
+    /// The change of the strengths that is too small for a further step.
+    var tolerance = 1e-13
 
     public init(smoothing: Double = 1.0 / 60, steps: Int = 200) {
         self.smoothing = smoothing
@@ -87,7 +89,7 @@ public struct BradleyTerry: Sendable, Hashable {
                 change = max(change, abs(next - strengths[row]))
                 strengths[row] = next
             }
-            if change < 1e-13 { break }
+            if change < tolerance { break }
         }
         return strengths
     }
