@@ -1,10 +1,10 @@
-# ask · test · bench · install · format · docs
+# ask · test · bench · bench-evidence · install · format · docs
 SHELL := /bin/bash
 export Q ?= Why is the sky blue, and why is it red at sunset?
 PREFIX ?= $(HOME)/.local
 SOURCES := $(shell find Sources -type f) Package.swift
 
-.PHONY: ask test lint bench install format docs
+.PHONY: ask test lint bench bench-evidence install format docs
 ask: .build/debug/council ## ask the local council: make ask Q="Is P equal to NP?"
 	@.build/debug/council ask -- "$$Q"
 
@@ -27,6 +27,12 @@ bench: ## measure the overhead; BASE_URL=http://… takes a server of yours
 	@scripts/install-packages
 	@touch Benchmarks/Package.swift # else new files of the package beside it go unseen
 	swift run --package-path Benchmarks -c release --static-swift-stdlib overhead $(if $(BASE_URL),--base-url $(BASE_URL))
+
+EVIDENCE ?= ../shared/evidence
+bench-evidence: ## run every rule over recorded judgments; EVIDENCE=DIR takes another folder
+	@scripts/install-packages
+	@touch Benchmarks/Package.swift
+	swift run --package-path Benchmarks -c release evidence --data $(EVIDENCE)
 
 install: ## build for speed and copy to $(PREFIX)/bin
 	@scripts/install-packages

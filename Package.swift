@@ -85,7 +85,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
             ],
-            resources: [.embedInCode("Configuration/council.example.yaml")],
+            resources: [.embedInCode("Configuration/council.example.yaml"), .embedInCode("Budget/prices.yaml")],
             swiftSettings: swiftSettings
         ),
         .executableTarget(

@@ -29,6 +29,15 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
+        // Every rule on recorded judgments.
+        .executableTarget(
+            name: "evidence",
+            dependencies: [
+                .product(name: "CouncilKit", package: "swift-council"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: swiftSettings
+        ),
         .executableTarget(
             name: "overhead",
             dependencies: [

@@ -12,23 +12,37 @@ public struct PairwiseShares: Sendable, Hashable {
 
     /// Counts every pair that a ballot ranks: 1 for the better answer, ½ each for a tie.
     public init(_ ballots: [Ballot]) {
-        for ballot in ballots {
-            for (place, group) in ballot.ranking.enumerated() {
-                for (index, winner) in group.enumerated() {
-                    for tied in group[(index + 1)...] { add(0.5, of: winner, over: tied) }
-                    for loser in ballot.ranking[(place + 1)...].joined() { add(1, of: winner, over: loser) }
+        for ballot in ballots { add(ballot) }
+    }
+
+    /// Adds every pair that a ballot ranks: 1 for the better answer, ½ each for a tie.
+    /// - Parameters:
+    ///   - ballot: The ballot.
+    ///   - own: The answer of whoever cast it, if it stands on the ballot.
+    ///   - selfWeight: What a pair with that answer counts, 0 to 1; the default leaves such pairs out.
+    public mutating func add(_ ballot: Ballot, own: Label? = nil, selfWeight: Double = 0) {
+        for (place, group) in ballot.ranking.enumerated() {
+            for (index, winner) in group.enumerated() {
+                for tied in group[(index + 1)...] {
+                    add(0.5, of: winner, over: tied, weight: winner == own || tied == own ? selfWeight : 1)
+                }
+                for loser in ballot.ranking[(place + 1)...].joined() {
+                    add(1, of: winner, over: loser, weight: winner == own || loser == own ? selfWeight : 1)
                 }
             }
         }
     }
 
     /// Adds one verdict on a pair.
-    /// - Parameter share: 1 if `first` is better, 0 if `second` is, ½ for a tie.
-    public mutating func add(_ share: Double, of first: Label, over second: Label) {
-        wins[Pair(first: first, second: second), default: 0] += share
-        wins[Pair(first: second, second: first), default: 0] += 1 - share
-        comparisons[Pair(first: first, second: second), default: 0] += 1
-        comparisons[Pair(first: second, second: first), default: 0] += 1
+    /// - Parameters:
+    ///   - share: 1 if `first` is better, 0 if `second` is, ½ for a tie.
+    ///   - weight: How many comparisons it counts for.
+    public mutating func add(_ share: Double, of first: Label, over second: Label, weight: Double = 1) {
+        guard weight > 0 else { return }
+        wins[Pair(first: first, second: second), default: 0] += share * weight
+        wins[Pair(first: second, second: first), default: 0] += (1 - share) * weight
+        comparisons[Pair(first: first, second: second), default: 0] += weight
+        comparisons[Pair(first: second, second: first), default: 0] += weight
     }
 
     /// The share of the comparisons of two answers that the first one won, 0 to 1; `nil` if nobody compared them.
@@ -50,5 +64,33 @@ public struct PairwiseShares: Sendable, Hashable {
             if !shares.isEmpty { scores[candidate] = shares.reduce(0, +) / Double(shares.count) }
         }
         return scores
+    }
+
+    /// The Copeland score of each answer: 1 for every answer that it beats in most of their comparisons, ½ for every
+    /// one that it draws with; a pair that nobody compared gives nothing.
+    ///
+    /// A. H. Copeland, "A reasonable social welfare function", seminar notes, University of Michigan, 1951.
+    public func copeland(of candidates: [Label]) -> [Label: Double] {
+        var scores: [Label: Double] = [:]
+        for candidate in candidates {
+            let shares = candidates.compactMap { $0 == candidate ? nil : share(of: candidate, over: $0) }
+            guard !shares.isEmpty else { continue }
+            // Shares are sums of halves over counts: a billionth off the middle is the middle.
+            scores[candidate] = shares.reduce(0) { $0 + (abs($1 - 0.5) < 1e-9 ? 0.5 : $1 > 0.5 ? 1 : 0) }
+        }
+        return scores
+    }
+
+    /// The comparisons among some answers as a matrix.
+    func matrix(of candidates: [Label]) -> PairMatrix {
+        var matrix = PairMatrix(count: candidates.count)
+        for (row, first) in candidates.enumerated() {
+            for (column, second) in candidates.enumerated() where row != column {
+                let pair = Pair(first: first, second: second)
+                matrix.wins[row * candidates.count + column] = wins[pair] ?? 0
+                matrix.comparisons[row * candidates.count + column] = comparisons[pair] ?? 0
+            }
+        }
+        return matrix
     }
 }

@@ -7,6 +7,12 @@ public struct Tally: Sendable, Hashable, Codable {
         public var rank: Int
         /// The Borda score on pairwise win shares, 0 to 1; `nil` if no ballot compared this answer.
         public var winShare: Double?
+        /// What the rule ranks by: the expected win share plus λ × prior; `nil` if no ballot compared this answer.
+        public var score: Double?
+        /// Where the score would lie with other reviewers like these; `nil` if fewer than two ballots say anything.
+        public var interval: Interval?
+        /// The running strength of the answer's author, −½ to ½; `nil` if none was applied.
+        public var prior: Double?
         /// The mean of the ranks on the ballots that rank this answer, 1 the best; `nil` if there is none.
         public var meanRank: Double?
         /// The mean accuracy that reviewers gave, 1 to 10.
@@ -17,59 +23,49 @@ public struct Tally: Sendable, Hashable, Codable {
         public var ballots: Int
     }
 
+    /// A range that holds a score with a confidence of 90 %.
+    public struct Interval: Sendable, Hashable, Codable {
+        public var lower: Double
+        public var upper: Double
+
+        public init(lower: Double, upper: Double) {
+            self.lower = lower
+            self.upper = upper
+        }
+
+        /// Whether two ranges have a point in common.
+        public func overlaps(_ other: Interval) -> Bool { lower <= other.upper && other.lower <= upper }
+    }
+
+    /// A reviewer that saw the winner at the bottom.
+    public struct Dissent: Sendable, Hashable, Codable {
+        /// The reviewer's seat.
+        public var reviewer: Int
+        /// What it wrote about the winner.
+        public var critique: String
+
+        public init(reviewer: Int, critique: String) {
+            self.reviewer = reviewer
+            self.critique = critique
+        }
+    }
+
     /// The rule that orders the standings.
     public var rule: String
+    /// What the prior counted for; 0 if nothing was known of the authors.
+    public var lambda: Double?
     /// All answers, best first.
     public var standings: [Standing]
     /// How many ballots compared at least two answers.
     public var ballots: Int
+    /// The leader and the answers whose intervals overlap its own: a declared tie. Empty if the leader stands alone,
+    /// `nil` if no interval is claimed.
+    public var tie: [Label]?
+    /// How far the reviewers agree; `nil` if fewer than two ballots say anything.
+    public var agreement: Agreement?
+    /// The reviewers that ranked the winner last, in seat order.
+    public var dissent: [Dissent]?
 
     /// Whether there was anything to rank by.
     public var isRanked: Bool { ballots > 0 }
-
-    /// Aggregates reviews by Borda on pairwise win shares, the mean rank beside it.
-    /// - Parameters:
-    ///   - reviews: The reviews that could be read.
-    ///   - candidates: The labels of all answers; those without any ballot stand last.
-    public init(_ reviews: [Review], candidates: [Label]) {
-        let ballots = reviews.map(\.ballot)
-        let borda = PairwiseShares(ballots).borda(of: candidates)
-        let ranks = ballots.map(\.ranks)
-        var standings = candidates.map { label in
-            let own = ranks.compactMap { $0[label] }
-            let scores = reviews.flatMap { $0.assessments.filter { $0.label == label } }
-            return Standing(
-                label: label,
-                rank: 1,
-                winShare: borda[label],
-                meanRank: own.mean,
-                accuracy: scores.map { Double($0.accuracy) }.mean,
-                insight: scores.map { Double($0.insight) }.mean,
-                ballots: own.count
-            )
-        }
-        // Within a tie the list follows the scores, then the labels, which are random and favour no seat.
-        standings.sort {
-            ($0.score, $0.meanScore, $1.label.rawValue) > ($1.score, $1.meanScore, $0.label.rawValue)
-        }
-        for index in standings.indices.dropFirst() {
-            let previous = standings[index - 1]
-            standings[index].rank = standings[index].score == previous.score ? previous.rank : index + 1
-        }
-        rule = "borda"
-        self.standings = standings
-        self.ballots = ranks.filter { $0.count > 1 }.count
-    }
-}
-
-extension Tally.Standing {
-    /// Sums of shares that are equal on paper may differ in the last bits: a billionth decides nothing.
-    fileprivate var score: Double { ((winShare ?? -1) * 1e9).rounded() }
-
-    fileprivate var meanScore: Double { [accuracy, insight].compactMap { $0 }.mean ?? 0 }
-}
-
-extension [Double] {
-    /// The arithmetic mean; `nil` of nothing.
-    fileprivate var mean: Double? { isEmpty ? nil : reduce(0, +) / Double(count) }
 }

@@ -7,6 +7,7 @@
 /// of residual effects of treatments", 1949).
 public struct ReviewOrders: Sendable, Hashable {
     private let orders: [Int: [Int]]
+    private let circle: [Int]
 
     /// - Parameters:
     ///   - seats: The seats that answered.
@@ -22,8 +23,17 @@ public struct ReviewOrders: Sendable, Hashable {
             orders[reviewer] = offsets.map { circle[(place + $0 + circle.count) % circle.count] }
         }
         self.orders = orders
+        self.circle = circle
     }
 
     /// The seats whose answers a reviewer reads, first to last; empty for a seat that did not answer.
     public func order(of reviewer: Int) -> [Int] { orders[reviewer] ?? [] }
+
+    /// The seats that review if not all shall: spread evenly around the circle, so that the same seed chooses the same
+    /// and the places of the answers stay balanced.
+    /// - Parameter limit: How many at most; two are the fewest, because one alone leaves its own answer unread.
+    public func reviewers(atMost limit: Int) -> [Int] {
+        let count = min(max(limit, 2), circle.count)
+        return (0..<count).map { circle[$0 * circle.count / count] }
+    }
 }

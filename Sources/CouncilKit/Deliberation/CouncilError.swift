@@ -12,6 +12,10 @@ public struct CouncilError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let emptyQuestion = Code(rawValue: "empty_question")
         /// The run to resume was held with other models.
         public static let otherSeats = Code(rawValue: "other_seats")
+        /// The run may cost more than its budget allows.
+        public static let overBudget = Code(rawValue: "over_budget")
+        /// There is a budget, but the price of a model is unknown.
+        public static let unknownPrice = Code(rawValue: "unknown_price")
     }
 
     public var code: Code

@@ -36,7 +36,7 @@ public struct Deliberation: AsyncSequence, Sendable {
             guard !inquiry.question.allSatisfy(\.isWhitespace) else {
                 throw CouncilError(.emptyQuestion, "The question is empty.")
             }
-            let run = open(inquiry)
+            let run = try open(inquiry).fitted(asking: council.models.map(\.name))
             return try await sit(run.id, show: show) { (Outcome(), .opened(run)) }
         case .resumption(let id):
             return try await sit(id, show: show) {
@@ -78,7 +78,10 @@ public struct Deliberation: AsyncSequence, Sendable {
             if let event {
                 try await recorder.record(event)
                 if let run = await recorder.outcome.run {
-                    try await Sitting(council: council, run: run, recorder: recorder, environment: environment).hold()
+                    try await Sitting(
+                        council: council, run: run, recorder: recorder, environment: environment,
+                        spent: Costs(of: known).total
+                    ).hold()
                 }
             }
             await lease.release()

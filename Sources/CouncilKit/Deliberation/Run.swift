@@ -57,12 +57,15 @@ public struct Run: Sendable, Hashable, Codable, Identifiable {
     /// What is needed to seat the same models again, such as base addresses and the *names* of environment variables.
     /// Never a secret. Written and read by whoever configures the council.
     public var origin: [String: String]
+    /// What the models cost when the run was opened, by name, so that later prices do not rewrite its history; `nil` if
+    /// no price was known.
+    public var prices: [String: Price]?
 
     public init(
         id: ID, date: Date, council: String, question: String,
         attachments: [Attachment]? = nil, history: [Exchange], continues: ID?, seats: [String],
         chairman: String, settings: Settings, seed: UInt64, labels: [Label], nonce: String, prompts: Int,
-        origin: [String: String]
+        origin: [String: String], prices: [String: Price]? = nil
     ) {
         self.id = id
         self.date = date
@@ -79,6 +82,7 @@ public struct Run: Sendable, Hashable, Codable, Identifiable {
         self.nonce = nonce
         self.prompts = prompts
         self.origin = origin
+        self.prices = prices
     }
 
     /// The seat behind a label.
@@ -100,6 +104,6 @@ extension Run {
             settings: council.settings, seed: seed,
             labels: Label.draw(council.members.count, using: &labelGenerator),
             nonce: String(nonceGenerator.next() & 0xffff_ffff, radix: 36), prompts: Prompts.version,
-            origin: inquiry.origin)
+            origin: inquiry.origin, prices: council.prices.prices(of: council.models.map(\.name)))
     }
 }

@@ -6,7 +6,7 @@ extension Sitting {
         let orders = ReviewOrders(seats: outcome.reviewedSeats, seed: run.seed)
         let end = stageEnd(in: run)
         try await withThrowingDiscardingTaskGroup { group in
-            for seat in outcome.reviewedSeats
+            for seat in outcome.reviewingSeats
             where outcome.reviews[seat] == nil && outcome.failure(of: .reviewer(seat)) == nil {
                 let answers = orders.order(of: seat).compactMap { other in
                     outcome.answers[other].map { BlindAnswer(label: run.labels[other], text: $0.text) }
@@ -20,7 +20,7 @@ extension Sitting {
             .tallied(
                 Tally(
                     readable.sorted { $0.key < $1.key }.map(\.value),
-                    candidates: outcome.reviewedSeats.map { run.labels[$0] })))
+                    candidates: outcome.reviewedSeats.map { run.labels[$0] }, seed: run.seed)))
     }
 
     /// Asks one reviewer, and once more with the parser's complaint if its review cannot be read.

@@ -8,11 +8,13 @@ struct Sitting: Sendable {
     /// When the run has to be over, in the environment's uptime.
     private let end: Duration?
 
-    init(council: Council, run: Run, recorder: Recorder, environment: RunEnvironment) {
+    /// - Parameter spent: What the run has cost before, in dollars.
+    init(council: Council, run: Run, recorder: Recorder, environment: RunEnvironment, spent: Double) {
         self.council = council
         self.recorder = recorder
         self.environment = environment
-        caller = Caller(recorder: recorder, environment: environment, settings: run.settings)
+        caller = Caller(
+            recorder: recorder, environment: environment, settings: run.settings, ledger: Ledger(of: run, spent: spent))
         end = run.settings.runTimeout.map { environment.uptime() + .seconds($0) }
     }
 

@@ -30,11 +30,20 @@ public struct Council: Sendable {
     /// The model that writes the final answer. It may hold a seat as well.
     public var chairman: Member
     public var settings: Settings
+    /// What models cost; a budget needs the prices of all that may be asked.
+    public var prices: PriceTable
 
-    public init(name: String = "council", members: [Member], chairman: Member, settings: Settings = Settings()) {
+    public init(
+        name: String = "council", members: [Member], chairman: Member, settings: Settings = Settings(),
+        prices: PriceTable = PriceTable()
+    ) {
         self.name = name
         self.members = members
         self.chairman = chairman
         self.settings = settings
+        self.prices = prices
     }
+
+    /// Every model that may be asked, fallbacks among them.
+    var models: [any LanguageModel] { (members + [chairman]).flatMap { [$0.model] + $0.fallbacks } }
 }

@@ -31,6 +31,10 @@ public struct Settings: Sendable, Hashable, Codable {
     public var retries: Int?
     /// When a member is so slow that its first fallback is asked as well; `nil` for never.
     public var hedging: Hedging?
+    /// How many members review at most, 2 or more; all answers are read all the same. `nil` lets everybody review.
+    public var maximumReviewers: Int?
+    /// What the run may cost; `nil` for no limit.
+    public var budget: Budget?
 
     public init(
         guidance: String? = nil,
@@ -47,7 +51,9 @@ public struct Settings: Sendable, Hashable, Codable {
         quorum: Int? = nil,
         patience: Double? = nil,
         retries: Int? = nil,
-        hedging: Hedging? = nil
+        hedging: Hedging? = nil,
+        maximumReviewers: Int? = nil,
+        budget: Budget? = nil
     ) {
         self.guidance = guidance
         self.maximumAnswerTokens = maximumAnswerTokens
@@ -64,5 +70,7 @@ public struct Settings: Sendable, Hashable, Codable {
         self.patience = patience
         self.retries = retries
         self.hedging = hedging
+        self.maximumReviewers = maximumReviewers
+        self.budget = budget
     }
 }

@@ -1,20 +1,19 @@
 /// The prompts of the three stages: pure functions from what is known of a run to what a model is sent.
 ///
-/// The wording stands in `Prompts/Text`, one file a prompt.
+/// The wording stands in `Prompts/Text`, one file a prompt. Every prompt of a run begins with the conversation and the
+/// question, and those that show answers go on with the same words about them, so that a provider's prompt cache can
+/// reuse what the stages have in common. What differs, the task, stands last.
 public enum Prompts {
     /// The version of the wording, recorded with every run.
-    public static let version = 1
+    public static let version = 2
 
-    /// Stage one: the question as it was asked, after the conversation so far.
+    /// Stage one: the question as it was asked, after the conversation so far, and the guidance behind it.
     public static func answer(from seat: Int, in run: Run) -> Prompt {
-        var messages = guidance(in: run)
-        for exchange in run.history {
-            messages.append(Prompt.Message(.user, exchange.question))
-            messages.append(Prompt.Message(.assistant, exchange.answer))
-        }
-        messages.append(Prompt.Message(.user, questionWithFiles(of: run), images: images(in: run)))
+        let question = question(of: run)
+        let guidance = run.settings.guidance.map { "\n\n" + $0 } ?? ""
         return Prompt(
-            messages: messages, maximumTokens: run.settings.maximumAnswerTokens,
+            messages: history(of: run) + [Prompt.Message(.user, question + guidance, images: images(in: run))],
+            maximumTokens: run.settings.maximumAnswerTokens,
             temperature: run.settings.temperature, seed: samplingSeed(of: .member(seat), in: run))
     }
 
@@ -28,15 +27,10 @@ public enum Prompts {
         of answers: [BlindAnswer], by reviewer: Int, in run: Run, after earlier: [Outcome.Unreadable] = []
     ) -> Prompt {
         let form = ReviewForm(labels: answers.map(\.label), settings: run.settings)
-        let request = Template.review.filled([
-            "nonce": run.nonce, "question": question(of: run), "answers": list(answers, nonce: run.nonce),
-            "form": form.example,
-        ])
-        var messages = [Prompt.Message(.user, request, images: images(in: run))]
+        var messages = history(of: run)
+        messages.append(message(showing: answers, in: run, task: Template.review.filled(["form": form.example])))
         if let last = earlier.last {
-            let again = Template.reviewAgain.filled([
-                "complaint": last.complaint, "form": form.example,
-            ])
+            let again = Template.reviewAgain.filled(["complaint": last.complaint, "form": form.example])
             messages += [Prompt.Message(.assistant, last.reply.text), Prompt.Message(.user, again)]
         }
         return Prompt(
@@ -48,19 +42,34 @@ public enum Prompts {
     /// Stage three: the blind answers, the reviews and the tally.
     public static func conclusion(of outcome: Outcome, in run: Run) -> Prompt {
         var generator = SeededGenerator(seed: run.seed, purpose: "chairman's order")
-        let answers = outcome.reviewedSeats.shuffled(using: &generator).compactMap { seat in
+        let shuffled = outcome.reviewedSeats.shuffled(using: &generator)
+        let answers = (chairmanOrder(in: run, of: outcome) ?? shuffled).compactMap { seat in
             outcome.answers[seat].map { BlindAnswer(label: run.labels[seat], text: $0.text) }
         }
         let reviews = outcome.reviews.keys.sorted().shuffled(using: &generator).compactMap { outcome.reviews[$0] }
-        let request = Template.conclusion.filled([
-            "nonce": run.nonce, "question": question(of: run), "answers": list(answers, nonce: run.nonce),
-            "reviews": reviews.isEmpty ? "None could be had." : list(reviews),
+        let task = Template.conclusion.filled([
+            "nonce": run.nonce, "reviews": reviews.isEmpty ? "None could be had." : list(reviews),
             "tally": outcome.tally.map(table) ?? "", "guidance": run.settings.guidance ?? "",
         ])
         return Prompt(
-            messages: [Prompt.Message(.user, request, images: images(in: run))],
+            messages: history(of: run) + [message(showing: answers, in: run, task: task)],
             maximumTokens: run.settings.maximumConclusionTokens,
             temperature: run.settings.temperature, seed: samplingSeed(of: .chairman, in: run))
+    }
+
+    /// The order in which the chairman's model has read the answers as a reviewer, its own one last: what it has read
+    /// need not be read again. `nil` if it reviewed nothing.
+    private static func chairmanOrder(in run: Run, of outcome: Outcome) -> [Int]? {
+        guard let seat = outcome.reviewedSeats.first(where: { run.seats[$0] == run.chairman }) else { return nil }
+        return ReviewOrders(seats: outcome.reviewedSeats, seed: run.seed).order(of: seat) + [seat]
+    }
+
+    /// The question, the answers under their labels, then a task.
+    private static func message(showing answers: [BlindAnswer], in run: Run, task: String) -> Prompt.Message {
+        let list = answers.map { "<<< \($0.label) \(run.nonce)\n\($0.text)\n>>> \($0.label) \(run.nonce)" }
+        let shown = Template.answers.filled(["nonce": run.nonce, "answers": list.joined(separator: "\n\n")])
+        return Prompt.Message(
+            .user, "\(question(of: run))\n\n\(shown)\n\n\(task)", images: images(in: run))
     }
 
     /// A seed for the provider's sampling, 31 bits. Each seat has its own, so that a model in several seats gives
@@ -70,18 +79,14 @@ public enum Prompts {
         return generator.next() >> 33
     }
 
-    private static func guidance(in run: Run) -> [Prompt.Message] {
-        run.settings.guidance.map { [Prompt.Message(.system, $0)] } ?? []
-    }
-
-    private static func question(of run: Run) -> String {
-        guard !run.history.isEmpty else { return questionWithFiles(of: run) }
-        let earlier = run.history.map { "Asked before: \($0.question)\nAnswered before: \($0.answer)" }
-        return (earlier + ["Asked now: \(questionWithFiles(of: run))"]).joined(separator: "\n\n")
+    private static func history(of run: Run) -> [Prompt.Message] {
+        run.history.flatMap { exchange in
+            [Prompt.Message(.user, exchange.question), Prompt.Message(.assistant, exchange.answer)]
+        }
     }
 
     /// The question and, between marker lines, the text files that belong to it.
-    private static func questionWithFiles(of run: Run) -> String {
+    private static func question(of run: Run) -> String {
         let files = (run.attachments ?? []).compactMap { file in
             file.text.map { "<<< file \(file.name) \(run.nonce)\n\($0)\n>>> file \(file.name) \(run.nonce)" }
         }
@@ -89,10 +94,6 @@ public enum Prompts {
     }
 
     private static func images(in run: Run) -> [Attachment.Image] { (run.attachments ?? []).compactMap(\.image) }
-
-    private static func list(_ answers: [BlindAnswer], nonce: String) -> String {
-        answers.map { "<<< \($0.label) \(nonce)\n\($0.text)\n>>> \($0.label) \(nonce)" }.joined(separator: "\n\n")
-    }
 
     private static func list(_ reviews: [Review]) -> String {
         reviews.enumerated().map { index, review in

@@ -40,6 +40,7 @@ struct Template: Sendable {
 }
 
 extension Template {
+    static let answers = Template(PackageResources.answers_md)
     static let review = Template(PackageResources.review_md)
     static let reviewAgain = Template(PackageResources.review_again_md)
     static let conclusion = Template(PackageResources.conclusion_md)

@@ -5,6 +5,11 @@ extension Caller {
     func send(
         _ call: Call, _ prompt: Prompt, to model: any LanguageModel, mayShow: (@Sendable () -> Bool)? = nil
     ) async throws -> Attempt {
+        let expense: Ledger.Expense
+        switch ledger.admit(prompt, to: model.name) {
+        case .success(let admitted): expense = admitted
+        case .failure(let error): return judge(.failure(error), of: model, call, hasBegun: false)
+        }
         let total = settings.callTimeout
         let first = min(settings.firstTokenTimeout ?? total, total)
         let beginning = environment.uptime()
@@ -14,7 +19,7 @@ extension Caller {
         ) { () async -> Result<Reply, ModelError> in
             do throws(ModelError) {
                 return .success(
-                    try await model.reply(to: prompt) { piece in
+                    try await model.reply(to: expense.prompt) { piece in
                         if case .waiting = piece { return try await recorder.record(.piece(call.role, piece)) }
                         guard mayShow?() ?? true else { throw CancellationError() }
                         if firstPiece.mark(environment.uptime() - Self.pausedSoFar), total > first {
@@ -27,6 +32,7 @@ extension Caller {
                 return .failure(error)
             }
         }
+        ledger.settle(expense, result, hasBegun: firstPiece.moment != nil)
         if case .failure = result {
             // Whatever a cancelled call throws says nothing about its model.
             do {

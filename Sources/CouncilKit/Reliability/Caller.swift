@@ -22,6 +22,7 @@ struct Caller: Sendable {
     let recorder: Recorder
     let environment: RunEnvironment
     let settings: Settings
+    let ledger: Ledger
 
     /// Asks a member, then its fallbacks.
     /// - Parameter deadline: When the call has to be over, in the environment's uptime; `nil` for never.

@@ -11,10 +11,11 @@ public enum StageOfPrompt: Sendable, Hashable {
     public init(_ prompt: Prompt) { self.init(prompt.messages) }
 
     public init(_ messages: [Prompt.Message]) {
-        let request = messages.first { $0.role == .user }?.text ?? ""
-        if request.hasPrefix("You are a reviewer") {
+        // The task stands behind the last marker line, where no answer reaches.
+        let request = messages.last { $0.role == .user && $0.text.contains("\n>>> ") }?.text ?? ""
+        if request.contains("\n\nYou are a reviewer. ") {
             self = .review(Self.answers(in: request))
-        } else if request.hasPrefix("You are the chairman") {
+        } else if request.contains("\n\nYou are the chairman ") {
             self = .conclusion(Self.answers(in: request))
         } else {
             self = .answer
@@ -28,7 +29,7 @@ public enum StageOfPrompt: Sendable, Hashable {
         while let opening = rest.firstRange(of: "<<< ") {
             rest = rest[opening.upperBound...]
             let header = rest.prefix { $0 != "\n" }
-            guard let label = header.split(separator: " ").first, label != "reviews",
+            guard let label = header.split(separator: " ").first, label != "reviews", label != "file",
                 let closing = rest.firstRange(of: "\n>>> \(header)\n")
             else { continue }
             let body = rest[header.endIndex..<closing.lowerBound].dropFirst()

@@ -18,6 +18,7 @@ struct AskCommand: AsyncParsableCommand {
               council ask --member openai/gpt-5.6-luna --member ollama/llama3.2 --chairman ollama/llama3.2 "…"
               council ask --base-url https://example.org/v1 --api-key-env EXAMPLE_KEY --member a --member b "…"
               council ask --continue 20261123-k7q2mz4t "And at sunset?"
+              council ask --council paid --budget 0.50 --dry-run "…"
               git diff | council ask --quiet
             """)
 
@@ -36,6 +37,7 @@ struct AskCommand: AsyncParsableCommand {
     var seed: UInt64?
 
     @OptionGroup(title: "Council") var options: CouncilOptions
+    @OptionGroup(title: "Budget") var budget: BudgetOptions
     @OptionGroup(title: "Display") var display: DisplayOptions
     @OptionGroup(title: "Journal") var storeOptions: StoreOptions
 
@@ -48,7 +50,7 @@ struct AskCommand: AsyncParsableCommand {
     func run() async throws {
         let store = try storeOptions.open()
         let earlier = try await earlierRun(in: store)
-        let plan =
+        var plan =
             if let run = earlier?.run, options.isEmpty {
                 try Plan(
                     of: run, runtime: options.runtime, environment: Environment.current,
@@ -63,9 +65,31 @@ struct AskCommand: AsyncParsableCommand {
         let inquiry = Inquiry(
             question, history: earlier?.conversation ?? [], continues: earlier?.run?.id, seed: seed,
             origin: plan.origin)
+        plan.settings.budget = try await budget.budget(configured: plan.budget, spentIn: store)
+        // Asked early, so that no model is started for a run that cannot be paid.
+        let draft = try fitted(plan.draft(of: inquiry), on: console)
+        if budget.dryRun { return try show(DryRun(draft), on: console) }
+        if !display.quiet, !display.json {
+            for cut in draft.settings.budget?.cuts ?? [] { try console.error("To fit the budget: \(cut)\n") }
+        }
+        let settled = plan
         try await Session(
-            plan: plan, store: store, presentation: try display.presentation, console: console
+            plan: settled, store: store, presentation: try display.presentation, console: console
         ).run { $0.deliberate(on: inquiry, store: store) }
+    }
+
+    private func fitted(_ draft: Run, on console: Console) throws -> Run {
+        do throws(CouncilError) {
+            return try draft.fitted()
+        } catch {
+            if budget.dryRun { try show(DryRun(draft), on: console) }
+            throw error
+        }
+    }
+
+    private func show(_ dryRun: DryRun, on console: Console) throws {
+        let width = console.outputIsTerminal ? console.window().columns : nil
+        try console.output(display.json ? try dryRun.json() : dryRun.text(width: width))
     }
 
     private func earlierRun(in store: any RunStore) async throws -> Outcome? {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CouncilKit
+import FoundationEssentials
 
 /// `council resume`
 struct ResumeCommand: AsyncParsableCommand {
@@ -38,11 +39,22 @@ struct ResumeCommand: AsyncParsableCommand {
             try await display.presentation.view(after: known, on: console).finish()
             return
         }
+        try await checkDay(of: opened, in: store)
         let plan = try Plan(
             of: opened, configuration: config, environment: Environment.current,
             localModels: try Environment.localModels())
         try await Session(
             plan: plan, store: store, presentation: try display.presentation, console: console
         ).run(after: known) { $0.resume(id, in: store) }
+    }
+
+    /// The run's own limit is kept by the run; what other runs have spent since is seen only here.
+    private func checkDay(of run: Run, in store: any RunStore) async throws {
+        guard let day = run.settings.budget?.day else { return }
+        let spent = try await store.spending(on: Date(), without: run.id)
+        guard spent >= day else { return }
+        throw ConfigurationError(
+            "Other runs have spent \(spent.dollars) today, and the budget of a day is \(day.dollars). "
+                + "Resume the run on another day (UTC).")
     }
 }

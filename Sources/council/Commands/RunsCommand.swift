@@ -26,18 +26,31 @@ struct RunsCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let runs = try await store.open().runs(limit: limit)
+        let journal = try store.open()
+        let runs = try await journal.runs(limit: limit)
+        let costs = try await costs(of: runs, in: journal)
         let console = Console.standard(environment: Environment.current)
+        let width = console.outputIsTerminal ? console.window().columns : nil
         if json {
             let encoder = JSONEncoder.events
             for run in runs {
-                try console.output(String(decoding: try encoder.encode(Line(run)), as: UTF8.self) + "\n")
+                try console.output(
+                    String(decoding: try encoder.encode(Line(run, cost: costs[run.id])), as: UTF8.self) + "\n")
             }
         } else if runs.isEmpty {
             try console.error("No runs yet. Ask something: council ask \"…\"\n")
         } else {
-            try console.output(RunList(runs).text(width: console.outputIsTerminal ? console.window().columns : nil))
+            try console.output(RunList(runs, costs: costs).text(width: width))
         }
+    }
+
+    /// What runs have cost whose models are known to cost money.
+    private func costs(of runs: [RunSummary], in journal: any RunStore) async throws -> [Run.ID: Double] {
+        var costs: [Run.ID: Double] = [:]
+        for run in runs where run.run.hasPricedModels {
+            costs[run.id] = Costs(of: Outcome(try await journal.events(of: run.id, after: 0))).total
+        }
+        return costs
     }
 
     /// A run in the list, without its settings.
@@ -50,8 +63,10 @@ struct RunsCommand: AsyncParsableCommand {
         var seats: [String]
         var chairman: String
         var continues: String?
+        /// US dollars.
+        var cost: Double?
 
-        init(_ summary: RunSummary) {
+        init(_ summary: RunSummary, cost: Double?) {
             id = summary.run.id.rawValue
             date = summary.run.date
             state = summary.state
@@ -60,6 +75,7 @@ struct RunsCommand: AsyncParsableCommand {
             seats = summary.run.seats
             chairman = summary.run.chairman
             continues = summary.run.continues?.rawValue
+            self.cost = cost
         }
     }
 }

@@ -10,7 +10,7 @@ extension Configuration {
         yaml text: String, file: String, isTrusted: Bool = true, localModels: [String]? = nil
     ) throws(ConfigurationError) {
         let root = try YAMLReader(text, file: file)
-        let fields = try root.fields(["default", "councils", "providers", "local"])
+        let fields = try root.fields(["default", "councils", "providers", "local", "budget", "prices"])
         var providers = Self.knownProviders
         for (name, entry) in try fields["providers"]?.entries() ?? [] {
             guard name != Self.localProvider else {
@@ -40,7 +40,9 @@ extension Configuration {
             path: file, defaultCouncil: chosen, councils: councils, providers: providers,
             local: try fields["local"].map { reader throws(ConfigurationError) in
                 try Self.local(reader, isTrusted: isTrusted)
-            } ?? LocalEntry())
+            } ?? LocalEntry(),
+            budget: try fields["budget"].map { reader throws(ConfigurationError) in try Budget(reader) },
+            prices: try PriceTable(fields["prices"]))
     }
 
     private static func distrust(_ what: String, at place: YAMLReader) -> ConfigurationError {
@@ -98,7 +100,7 @@ extension Configuration {
     ) throws(ConfigurationError) -> CouncilEntry {
         let fields = try reader.fields([
             "members", "chairman", "guidance", "max_answer_tokens", "max_review_tokens", "max_final_tokens",
-            "max_critique_characters", "temperature", "review_temperature", "call_timeout",
+            "max_critique_characters", "temperature", "review_temperature", "call_timeout", "max_reviewers",
         ])
         guard let list = fields["members"] else { throw reader.error("“\(reader.path)” needs “members”.") }
         var members: [String] = []
@@ -121,7 +123,8 @@ extension Configuration {
                 maximumCritiqueCharacters: try fields["max_critique_characters"]?.integer(from: 1),
                 temperature: try fields["temperature"]?.number(from: 0, to: 10),
                 reviewTemperature: try fields["review_temperature"]?.number(from: 0, to: 10),
-                callTimeout: try fields["call_timeout"]?.number(from: 1, to: 86_400) ?? Settings().callTimeout))
+                callTimeout: try fields["call_timeout"]?.number(from: 1, to: 86_400) ?? Settings().callTimeout,
+                maximumReviewers: try fields["max_reviewers"]?.integer(from: 2)))
     }
 
     private static func check(

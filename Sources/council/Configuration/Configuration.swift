@@ -36,6 +36,10 @@ struct Configuration: Equatable {
     var councils: [String: CouncilEntry]
     var providers: [String: ProviderEntry]
     var local = LocalEntry()
+    /// What a run and a day may cost.
+    var budget: Budget?
+    /// What models cost, beyond the table that is built in and the user's own.
+    var prices = PriceTable()
 }
 
 extension Configuration {

@@ -21,6 +21,10 @@ struct Plan: Equatable {
     var members: [MemberName]
     var chairman: MemberName
     var settings: Settings
+    /// What models cost.
+    var prices: PriceTable
+    /// What the configuration allows a run and a day to cost; the settings hold what is recorded.
+    var budget: Budget?
     var providers: [String: Configuration.ProviderEntry]
     var local: Configuration.LocalEntry
     /// What is needed to make the same plan again; see ``Run/origin``.
@@ -62,6 +66,8 @@ struct Plan: Equatable {
                 members.contains { $0.hasPrefix("\(Configuration.localProvider)/") }
                 ? Configuration.localCouncil.settings : Settings()
         }
+        budget = configuration.budget
+        prices = try PriceTable.standard(environment: environment).merging(configuration.prices)
         let known = Array(providers.keys)
         var names: [MemberName] = []
         for member in members {

@@ -21,11 +21,14 @@ struct Session: Sendable {
         do {
             outcome = try await Interruption.cancelling {
                 try await Seating(plan: plan, environment: Environment.current, report: progress.show).withCouncil {
-                    council in
+                    seated in
                     progress.finish()
+                    var council = seated
+                    council.prices = plan.prices
+                    let begun = begin(council)
                     let view = presentation.view(after: known, on: console, environment: environment)
                     do {
-                        let outcome = try await begin(council).run { event in
+                        let outcome = try await begun.run { event in
                             run.note(event)
                             try await view.show(event)
                         }

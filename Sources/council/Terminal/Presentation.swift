@@ -41,7 +41,7 @@ struct Presentation: Sendable {
         guard outcome.isEnded else { return }
         let rest = (parts ?? [.tally]).filter { $0 != .conclusion }
         let text = Transcript(outcome, parts: rest, isWhole: false).text()
-        guard !text.isEmpty else { return }
-        try (parts == nil ? console.error : console.output)("\n" + text)
+        if !text.isEmpty { try (parts == nil ? console.error : console.output)("\n" + text) }
+        if let line = outcome.costLine { try console.error("\n" + line + "\n") }
     }
 }

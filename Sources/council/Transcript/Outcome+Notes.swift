@@ -41,7 +41,7 @@ extension Outcome {
     var progressNote: String? {
         guard let run, !isEnded else { return nil }
         var parts = ["\(answers.count) of \(run.seats.count) answers"]
-        if !reviews.isEmpty { parts.append("\(reviews.count) of \(answers.count) reviews") }
+        if !reviews.isEmpty { parts.append("\(reviews.count) of \(reviewingSeats.count) reviews") }
         return "Unfinished: \(parts.joined(separator: ", ")). `council resume \(run.id)` goes on with it."
     }
 }

@@ -39,7 +39,7 @@ struct ReviewMatrix: Sendable, Hashable {
         }
         let seats = outcome.answeredSeats
         labels = seats.map { run.labels[$0] }
-        rows = seats.map { reviewer in
+        rows = seats.filter(outcome.mayReview).map { reviewer in
             Row(seat: reviewer, cells: seats.map { Self.cell(of: reviewer, on: $0, in: outcome, run) })
         }
     }
@@ -54,5 +54,12 @@ struct ReviewMatrix: Sendable, Hashable {
         }
         let isOver = outcome.failure(of: .reviewer(reviewer)) != nil || outcome.tally != nil
         return isOver ? .failed : .pending
+    }
+}
+
+extension Outcome {
+    /// Whether the member in a seat reviews: all do unless the settings let only some.
+    fileprivate func mayReview(_ seat: Int) -> Bool {
+        run?.settings.maximumReviewers == nil || reviewingSeats.contains(seat)
     }
 }

@@ -4,19 +4,24 @@ import FoundationEssentials
 /// The runs of a store, one a line: what `council runs` prints.
 struct RunList: Sendable {
     let runs: [RunSummary]
+    /// What the runs have cost, in US dollars, as far as that is known.
+    let costs: [Run.ID: Double]
 
-    init(_ runs: [RunSummary]) { self.runs = runs }
+    init(_ runs: [RunSummary], costs: [Run.ID: Double] = [:]) {
+        self.runs = runs
+        self.costs = costs
+    }
 
     /// The list, ending in a line break.
     /// - Parameter width: The columns to which questions are cut; `nil` if they may be as long as they are.
     func text(width: Int? = nil) -> String {
+        let cost: [Table.Column] = costs.isEmpty ? [] : [.trailing("cost")]
         let table = Table(
-            [.leading("run"), .leading("opened (UTC)"), .leading("council"), .leading("state"), .leading("question")],
+            [.leading("run"), .leading("opened (UTC)"), .leading("council"), .leading("state")] + cost
+                + [.leading("question")],
             rows: runs.map { summary in
-                [
-                    summary.id.rawValue, Self.date(summary.run.date), summary.run.council, summary.state.rawValue,
-                    summary.run.question,
-                ]
+                [summary.id.rawValue, Self.date(summary.run.date), summary.run.council, summary.state.rawValue]
+                    + cost.map { _ in costs[summary.id]?.dollars ?? "" } + [summary.run.question]
             })
         return table.lines(width: width).joined(separator: "\n") + "\n"
     }

@@ -57,45 +57,6 @@ extension Transcript {
         ]
     }
 
-    func tally(in run: Run) -> [Block] {
-        guard let tally = outcome.tally else {
-            return outcome.rankingNote.map { [.heading("Tally"), .sentence($0)] } ?? []
-        }
-        let note: [Block] = outcome.rankingNote.map { [.sentence($0)] } ?? []
-        let table = tally.isRanked ? ranking(tally, in: run) : scores(tally, in: run)
-        return [.heading("Tally")] + note + [.table(table)]
-    }
-
-    private func ranking(_ tally: Tally, in run: Run) -> Table {
-        Table(
-            [
-                .trailing("rank"), .leading("model"), .leading("label"), .trailing("win share"),
-                .trailing("mean rank"), .trailing("accuracy"), .trailing("insight"), .trailing("ballots"),
-            ],
-            rows: tally.standings.map { standing in
-                [
-                    standing.winShare == nil ? "–" : "\(standing.rank)",
-                    run.model(of: standing.label) ?? "–", standing.label.rawValue,
-                    standing.winShare.map(Figures.percent) ?? "–",
-                    standing.meanRank.map(Figures.decimal) ?? "–",
-                    standing.accuracy.map(Figures.decimal) ?? "–",
-                    standing.insight.map(Figures.decimal) ?? "–",
-                    "\(standing.ballots)",
-                ]
-            })
-    }
-
-    private func scores(_ tally: Tally, in run: Run) -> Table {
-        Table(
-            [.leading("model"), .leading("label"), .trailing("accuracy"), .trailing("insight")],
-            rows: tally.standings.map { standing in
-                [
-                    run.model(of: standing.label) ?? "–", standing.label.rawValue,
-                    standing.accuracy.map(Figures.decimal) ?? "–", standing.insight.map(Figures.decimal) ?? "–",
-                ]
-            })
-    }
-
     func conclusion(in run: Run) -> [Block] {
         guard let conclusion = outcome.conclusion else { return [] }
         let cost = conclusion.reply.map { " · \(Figures.cost(of: $0))" } ?? ""

@@ -43,7 +43,7 @@ struct Transcript: Sendable {
             case .conclusion: conclusion(in: run)
             }
         }
-        return isWhole ? opening(of: run) + middle + failures(in: run) + totals : middle
+        return isWhole ? opening(of: run) + middle + failures(in: run) + totals + costs(in: run) : middle
     }
 
     private func opening(of run: Run) -> [Block] {
@@ -54,6 +54,7 @@ struct Transcript: Sendable {
             "chairman: \(run.chairman)",
         ]
         if let earlier = run.continues { facts.append("continues run \(earlier)") }
+        facts += run.settings.budget?.cuts.map { $0.map { "to fit the budget: \($0)" } } ?? []
         return [.heading("Question"), .quotation(run.question), .list(facts)]
     }
 
@@ -67,6 +68,11 @@ struct Transcript: Sendable {
                 separator: " — ")
         }
         return blocks + [.heading("Failures"), .list(items)]
+    }
+
+    private func costs(in run: Run) -> [Block] {
+        guard let table = outcome.costTable(in: run), let line = outcome.costLine else { return [] }
+        return [.heading("Cost"), .table(table), .sentence(line)]
     }
 
     private var totals: [Block] {

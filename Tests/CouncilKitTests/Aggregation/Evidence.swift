@@ -1,10 +1,15 @@
+import CouncilKit
 import FoundationEssentials
 
-/// Recorded judgments of real models, beside the repository; see its README.
+/// Recorded judgments of real models, beside the repository or where the variable `EVIDENCE` points; see its README.
 enum Evidence {
-    static let folder = URL(filePath: #filePath).appending(path: "../../../../../shared/evidence").standardized
+    static let folder =
+        ProcessInfo.processInfo.environment["EVIDENCE"].map { URL(filePath: $0, directoryHint: .isDirectory) }
+        ?? URL(filePath: #filePath).appending(path: "../../../../../shared/evidence").standardized
 
-    static var isPresent: Bool { FileManager.default.fileExists(atPath: folder.path()) }
+    static var isPresent: Bool {
+        FileManager.default.fileExists(atPath: folder.appending(path: "A1_prd_vicuna80.jsonl").path())
+    }
 
     struct PeerRanking: Decodable {
         struct Ballots: Decodable {
@@ -16,10 +21,18 @@ enum Evidence {
         struct Expected: Decodable {
             var bordaMeanWinShare: [String: Double]
             var meanRank: [String: Double]
+            var copeland: [String: Double]
+            var kemenyOptimal: [[String]]
+            var kemenyCount: Int
+            var bradleyTerryLog: [String: Double]
 
             enum CodingKeys: String, CodingKey {
                 case bordaMeanWinShare = "borda_mean_win_share"
                 case meanRank = "mean_rank"
+                case copeland
+                case kemenyOptimal = "kemeny_optimal"
+                case kemenyCount = "kemeny_n_optimal"
+                case bradleyTerryLog = "bradley_terry_log"
             }
         }
 
@@ -32,6 +45,28 @@ enum Evidence {
         enum CodingKeys: String, CodingKey {
             case id, candidates, verdicts, ballots
             case expectedWithoutSelf = "expected_without_self"
+        }
+
+        var labels: [Label] { candidates.map { Label($0) } }
+
+        /// Every verdict on a pair as a ballot of two answers; the reference leaves self-votes out.
+        var pairBallots: [Ballot] {
+            verdicts.flatMap { judge, verdicts in
+                verdicts.compactMap { pair, verdict in
+                    let shown = pair.split(separator: "|").map { Label(String($0)) }
+                    guard !shown.contains(Label(judge)) else { return nil }
+                    return switch verdict {
+                    case 1: Ballot(ranking: [[shown[0]], [shown[1]]])
+                    case 2: Ballot(ranking: [[shown[1]], [shown[0]]])
+                    default: Ballot(ranking: [shown])
+                    }
+                }
+            }
+        }
+
+        /// The judges' rankings of the others' answers.
+        var rankings: [Ballot] {
+            ballots.values.map { Ballot(ranking: $0.withoutSelf.map { $0.map { Label($0) } }) }
         }
     }
 

@@ -1,5 +1,4 @@
 import CouncilKit
-import FoundationEssentials
 import Testing
 
 struct PairwiseSharesTests {
@@ -43,23 +42,13 @@ struct PairwiseSharesTests {
         #expect(order.map { scores[$0] } == [1, 2.0 / 3, 1.0 / 3, 0])
     }
 
-    @Test(.enabled(if: Evidence.isPresent, "the folder ../shared/evidence is absent"))
-    func `Borda scores of recorded peer verdicts match the reference`() throws {
-        for item in try Evidence.peerRankings() {
-            var shares = PairwiseShares()
-            for (judge, verdicts) in item.verdicts {
-                for (pair, verdict) in verdicts {
-                    let names = pair.split(separator: "|").map(String.init)
-                    // The reference leaves self-votes out.
-                    guard !names.contains(judge) else { continue }
-                    shares.add([1: 1, 2: 0, 3: 0.5][verdict] ?? 0.5, of: Label(names[0]), over: Label(names[1]))
-                }
-            }
-            let scores = shares.borda(of: item.candidates.map { Label($0) })
-            for (name, expected) in item.expectedWithoutSelf.bordaMeanWinShare {
-                let score = try #require(scores[Label(name)])
-                #expect(abs(score - expected) <= 1e-6, "\(item.id) \(name)")
-            }
-        }
+    @Test func `a comparison with the own answer is left out unless it is given a weight`() {
+        var shares = PairwiseShares()
+        shares.add(Ballot(ranking: [[a], [b], [c]]), own: a)
+        #expect(shares.share(of: a, over: b) == nil)
+        #expect(shares.share(of: b, over: c) == 1)
+        shares.add(Ballot(ranking: [[a], [b]]), own: a, selfWeight: 0.5)
+        shares.add(Ballot(ranking: [[b], [a]]))
+        #expect(shares.share(of: b, over: a) == 1 / 1.5)
     }
 }

@@ -57,19 +57,4 @@ struct TallyTests {
         #expect(tally.standings.first { $0.label == a }?.accuracy == 6.5)
         #expect(tally.standings.first { $0.label == b }?.accuracy == 8)
     }
-
-    @Test(.enabled(if: Evidence.isPresent, "the folder ../shared/evidence is absent"))
-    func `mean ranks of recorded ballots match the reference`() throws {
-        for item in try Evidence.peerRankings() {
-            let reviews = item.ballots.values.map { ballot in
-                review(ballot.withoutSelf.map { $0.map { Label($0) } })
-            }
-            let tally = Tally(reviews, candidates: item.candidates.map { Label($0) })
-            for standing in tally.standings {
-                let expected = try #require(item.expectedWithoutSelf.meanRank[standing.label.rawValue])
-                let meanRank = try #require(standing.meanRank)
-                #expect(abs(meanRank - expected) <= 1e-6, "\(item.id) \(standing.label)")
-            }
-        }
-    }
 }

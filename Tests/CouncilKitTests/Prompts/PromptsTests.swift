@@ -46,9 +46,28 @@ struct PromptsTests {
         let prompt = Prompts.answer(from: 0, in: run)
         #expect(
             prompt.messages == [
-                Prompt.Message(.system, "Be brief."), Prompt.Message(.user, "First?"),
-                Prompt.Message(.assistant, "One."), Prompt.Message(.user, run.question),
+                Prompt.Message(.user, "First?"), Prompt.Message(.assistant, "One."),
+                Prompt.Message(.user, "\(run.question)\n\nBe brief."),
             ])
+    }
+
+    @Test func `all prompts of a model begin with what they have in common`() throws {
+        var run = run
+        run.seats = ["a/one", "b/two", "c/three"]
+        run.labels.append(Label("T80"))
+        run.settings.guidance = nil
+        let texts = ["One.", "Two.", "Three."]
+        var outcome = Outcome([.opened(run)])
+        for seat in run.seats.indices {
+            outcome.apply(.answered(Call(role: .member(seat), model: run.seats[seat]), Reply(text: texts[seat])))
+        }
+        let order = ReviewOrders(seats: [0, 1, 2], seed: run.seed).order(of: 0)
+        let seen = order.map { BlindAnswer(label: run.labels[$0], text: texts[$0]) }
+        let review = Prompts.review(of: seen, by: 0, in: run).messages[0].text
+        let conclusion = Prompts.conclusion(of: outcome, in: run).messages[0].text
+        let shared = zip(review, conclusion).prefix { $0 == $1 }.map { String($0.0) }.joined()
+        #expect(shared.hasPrefix(Prompts.answer(from: 0, in: run).messages[0].text))
+        #expect(seen.allSatisfy { shared.contains(">>> \($0.label) \(run.nonce)\n") })
     }
 
     @Test func `every seat samples with a seed of its own and none with the run's`() {

@@ -1,0 +1,94 @@
+/// Where scores would lie with other reviewers like these.
+///
+/// B. Efron, "Bootstrap methods: another look at the jackknife", *Annals of Statistics* 7, 1979; percentile intervals.
+/// In every sample as many reviewers are drawn, with replacement, as there are; for each of them one of its criteria is
+/// drawn: its ballot, or the order that its accuracy or its insight scores imply. A reviewer whose scores contradict its
+/// ballot thus widens the intervals. Few reviewers who all agree give intervals that are too narrow: the sample knows
+/// nothing of those who might have disagreed.
+struct Bootstrap: Sendable {
+    /// How many samples are drawn.
+    static let samples = 1000
+    /// The share of the samples that lies below an interval, and above it.
+    static let tail = 0.05
+
+    private let candidates: [Label]
+    private let pairs: Int
+    /// The first criterion of each reviewer in the two lists below, and the number after the last.
+    private var offsets = [0]
+    /// The wins of the first of each pair of answers, criterion by criterion.
+    private var wins: [Double] = []
+    /// Whether, or with what weight, the criterion compares the pair.
+    private var comparisons: [Double] = []
+
+    init(_ reviews: [Review], candidates: [Label], own: [Int: Tally.OwnAnswer] = [:]) {
+        self.candidates = candidates
+        pairs = candidates.count * (candidates.count - 1) / 2
+        for review in reviews where review.ballot.comparesAnswers {
+            let criteria = [review.ballot] + review.rankingsByScore
+            for criterion in criteria { add(criterion, own: own[review.reviewer]) }
+            offsets.append((offsets.last ?? 0) + criteria.count)
+        }
+    }
+
+    private mutating func add(_ ballot: Ballot, own: Tally.OwnAnswer?) {
+        var shares = PairwiseShares()
+        shares.add(ballot, own: own?.label, selfWeight: own?.weight ?? 0)
+        let matrix = shares.matrix(of: candidates)
+        for row in candidates.indices {
+            for column in 0..<row {
+                wins.append(matrix.wins[row * candidates.count + column])
+                comparisons.append(matrix.comparisons[row * candidates.count + column])
+            }
+        }
+    }
+
+    /// The intervals of scores that hold 90 % of the samples.
+    /// - Parameters:
+    ///   - scores: The scores themselves, which every interval takes in; in the order of the candidates.
+    ///   - prior: What is added to every sample.
+    ///   - seed: The same seed draws the same samples.
+    /// - Returns: One entry a candidate; all `nil` if there are fewer than two reviewers.
+    func intervals(around scores: [Double?], prior: Prior, seed: UInt64) -> [Tally.Interval?] {
+        guard offsets.count > 2 else { return candidates.map { _ in nil } }
+        let shifts = candidates.map { prior.lambda * (prior.strengths[$0] ?? 0) }
+        var values = sampledScores(seed: seed)
+        return candidates.indices.map { index in
+            guard let score = scores[index], !values[index].isEmpty else { return nil }
+            values[index].sort()
+            let outside = Int(Double(values[index].count) * Self.tail)
+            return Tally.Interval(
+                lower: min(score, values[index][outside] + shifts[index]),
+                upper: max(score, values[index][values[index].count - 1 - outside] + shifts[index]))
+        }
+    }
+
+    /// The scores in every sample that compares the answer, candidate by candidate.
+    private func sampledScores(seed: UInt64) -> [[Double]] {
+        var generator = SeededGenerator(seed: seed, purpose: "bootstrap")
+        var values = Array(repeating: [Double](), count: candidates.count)
+        for index in values.indices { values[index].reserveCapacity(Self.samples) }
+        var sample = Sample(count: candidates.count)
+        let reviewers = offsets.count - 1
+        for _ in 0..<Self.samples {
+            sample.clear()
+            for _ in 0..<reviewers {
+                let reviewer = Int(generator.next(upperBound: UInt64(reviewers)))
+                let criteria = offsets[reviewer + 1] - offsets[reviewer]
+                let criterion = offsets[reviewer] + Int(generator.next(upperBound: UInt64(criteria)))
+                sample.add(wins, comparisons, from: criterion * pairs)
+            }
+            sample.score { values[$0].append($1) }
+        }
+        return values
+    }
+}
+
+extension Review {
+    /// The orders that the scores imply, equal scores as ties; each only if it compares anything.
+    fileprivate var rankingsByScore: [Ballot] {
+        [\Assessment.accuracy, \Assessment.insight].map { score in
+            let groups = Dictionary(grouping: assessments) { $0[keyPath: score] }
+            return Ballot(ranking: groups.sorted { $0.key > $1.key }.map { $0.value.map(\.label) })
+        }.filter(\.comparesAnswers)
+    }
+}

@@ -1,0 +1,94 @@
+/// What a run has cost so far: a fold over its replies at the prices that were recorded when it was opened.
+///
+/// Replies from the response cache cost nothing. Calls that broke off are not counted, because no provider says what it
+/// charges for them.
+public struct Costs: Sendable, Hashable {
+    /// What one reply has cost.
+    public struct Entry: Sendable, Hashable {
+        public var call: Call
+        /// The model that answered.
+        public var model: String
+        /// US dollars; `nil` if the model's price is unknown.
+        public var amount: Double?
+        /// Whether the provider counted no tokens, so that they were estimated, rather too high.
+        public var isEstimate: Bool
+    }
+
+    /// The replies in the order of the stages.
+    public private(set) var entries: [Entry] = []
+
+    /// Folds what is known of a run.
+    public init(of outcome: Outcome) {
+        guard let run = outcome.run else { return }
+        for (seat, reply) in outcome.answers.sorted(by: { $0.key < $1.key }) {
+            let call = Call(role: .member(seat), model: run.seats[seat])
+            add(reply, to: call, at: run.prices) { Prompts.answer(from: seat, in: run) }
+        }
+        let reviews = outcome.reviewReplies.sorted { $0.key < $1.key }.map { seat, reply in
+            let attempts = outcome.unreadable.filter { $0.call.role == .reviewer(seat) }.count
+            return (Call(role: .reviewer(seat), model: run.seats[seat], attempt: attempts + 1), reply)
+        }
+        for (call, reply) in outcome.unreadable.map({ ($0.call, $0.reply) }) + reviews {
+            add(reply, to: call, at: run.prices) { Self.prompt(of: call, after: outcome, in: run) }
+        }
+        if let conclusion = outcome.conclusion, let reply = conclusion.reply {
+            add(reply, to: conclusion.call, at: run.prices) { Prompts.conclusion(of: outcome, in: run) }
+        }
+    }
+
+    private mutating func add(_ reply: Reply, to call: Call, at prices: [String: Price]?, _ prompt: () -> Prompt) {
+        let model = reply.answeredBy ?? call.model
+        let isCounted = reply.usage != nil || reply.isCached == true
+        let amount = prices?[model].map { price in
+            isCounted ? price.cost(of: reply, to: Prompt(messages: [])) : price.cost(of: reply, to: prompt())
+        }
+        entries.append(Entry(call: call, model: model, amount: amount, isEstimate: !isCounted))
+    }
+
+    private static func prompt(of call: Call, after outcome: Outcome, in run: Run) -> Prompt {
+        guard case .reviewer(let seat) = call.role else { return Prompt(messages: []) }
+        let orders = ReviewOrders(seats: outcome.reviewedSeats, seed: run.seed)
+        let answers = orders.order(of: seat).compactMap { other in
+            outcome.answers[other].map { BlindAnswer(label: run.labels[other], text: $0.text) }
+        }
+        let earlier = outcome.unreadable.filter { $0.call.role == call.role && $0.call.attempt < call.attempt }
+        return Prompts.review(of: answers, by: seat, in: run, after: earlier)
+    }
+
+    /// US dollars in all, as far as prices are known.
+    public var total: Double { sum { _ in true } }
+
+    /// US dollars of one stage. The stage of the reviews is what peer review alone has cost.
+    public func total(of stage: Stage) -> Double { sum { $0.call.role.stage == stage } }
+
+    /// US dollars that the member in a seat has cost in a stage; in the last one, if it sat in for the chairman.
+    public func total(ofSeat seat: Int, in stage: Stage) -> Double {
+        sum { $0.call.seat == seat && $0.call.role.stage == stage }
+    }
+
+    /// US dollars that the chairman has cost.
+    public var totalOfChairman: Double { sum { $0.call.seat == nil } }
+
+    /// The models whose price is unknown, each once.
+    public var unpriced: [String] {
+        var seen: Set<String> = []
+        return entries.filter { $0.amount == nil && seen.insert($0.model).inserted }.map(\.model)
+    }
+
+    /// Whether tokens of a reply that costs something were estimated.
+    public var isEstimate: Bool { entries.contains { $0.isEstimate && ($0.amount ?? 0) > 0 } }
+
+    private func sum(_ isMeant: (Entry) -> Bool) -> Double {
+        entries.filter(isMeant).reduce(0) { $0 + ($1.amount ?? 0) }
+    }
+}
+
+extension Call {
+    /// The seat of the member that was called; `nil` for the chairman.
+    fileprivate var seat: Int? {
+        switch role {
+        case .member(let seat), .reviewer(let seat): seat
+        case .chairman: actingSeat
+        }
+    }
+}

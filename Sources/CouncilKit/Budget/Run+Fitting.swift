@@ -1,0 +1,95 @@
+extension Run {
+    /// The limit of a reply that a budget alone limits, in tokens: some providers refuse higher ones.
+    static let longestReply = 8192
+    /// The fewest tokens to which a budget may cut answers and the final answer.
+    static let shortestReply = 200
+
+    /// The run with limits under which its worst case fits its budget; unchanged without one.
+    ///
+    /// Replies without a limit get the highest one that fits, ``TokenEstimate/unlimitedReply`` at least. If the run
+    /// does not fit and may be shrunk, fewer members review, two at least, then everybody writes less. What was cut is
+    /// told in ``Budget/cuts``.
+    /// - Parameter models: All that may be asked, if others than those in the seats.
+    /// - Throws: ``CouncilError`` with code ``CouncilError/Code/overBudget`` or ``CouncilError/Code/unknownPrice``.
+    public func fitted(asking models: [String]? = nil) throws(CouncilError) -> Run {
+        guard let limit = settings.budget?.limit else { return self }
+        if let model = (models ?? seats + [chairman]).first(where: { prices?[$0] == nil }) {
+            throw CouncilError(
+                .unknownPrice,
+                "The price of \(model) is unknown, so no budget can be kept. "
+                    + Budget.howToAddPrice(of: model))
+        }
+        guard worstCost > 0 else { return self }
+        let usual = TokenEstimate.unlimitedReply.high
+        let bounded = limiting { $0 ?? usual }
+        if bounded.worstCost <= limit {
+            let longest = Self.highest(in: usual...Self.longestReply) { tokens in
+                limiting { $0 ?? tokens }.worstCost <= limit
+            }
+            return limiting { $0 ?? longest }
+        }
+        guard settings.budget?.onOverrun == .shrink else { throw bounded.tooDear(limit) }
+        return try bounded.shrunk(to: limit)
+    }
+
+    /// What the run costs at worst, in dollars.
+    private var worstCost: Double { Estimate(of: self).total().cost?.high ?? .infinity }
+
+    private func shrunk(to limit: Double) throws(CouncilError) -> Run {
+        var run = self
+        let all = settings.maximumReviewers.map { min($0, seats.count) } ?? seats.count
+        for reviewers in stride(from: all - 1, through: 2, by: -1) {
+            run.settings.maximumReviewers = reviewers
+            run.settings.budget?.cuts = ["Only \(reviewers) of \(seats.count) members review."]
+            if run.worstCost <= limit { return run }
+        }
+        let shortest = run.shortened(to: Self.shortestReply)
+        guard shortest.worstCost <= limit else { throw shortest.tooDear(limit) }
+        let tokens = Self.highest(in: Self.shortestReply...Self.longestReply) { tokens in
+            run.shortened(to: tokens).worstCost <= limit
+        }
+        let cuts = run.settings.budget?.cuts ?? []
+        run = run.shortened(to: tokens)
+        run.settings.budget?.cuts = cuts + ["Answers and final answer have at most \(tokens) tokens."]
+        return run
+    }
+
+    /// Every reply with no more than so many tokens; reviews keep the room that their form needs.
+    private func shortened(to tokens: Int) -> Run {
+        var run = limiting { min($0 ?? tokens, tokens) }
+        let form = 100 + 120 * (seats.count - 1)
+        run.settings.maximumReviewTokens = min(settings.maximumReviewTokens ?? .max, max(tokens, form))
+        return run
+    }
+
+    private func limiting(_ limit: (Int?) -> Int) -> Run {
+        var run = self
+        run.settings.maximumAnswerTokens = limit(settings.maximumAnswerTokens)
+        run.settings.maximumReviewTokens = limit(settings.maximumReviewTokens)
+        run.settings.maximumConclusionTokens = limit(settings.maximumConclusionTokens)
+        return run
+    }
+
+    /// The highest number for which a condition holds that holds for the lowest.
+    private static func highest(in range: ClosedRange<Int>, where holds: (Int) -> Bool) -> Int {
+        var (low, high) = (range.lowerBound, range.upperBound)
+        while low < high {
+            let middle = (low + high + 1) / 2
+            if holds(middle) { low = middle } else { high = middle - 1 }
+        }
+        return low
+    }
+
+    private func tooDear(_ limit: Double) -> CouncilError {
+        let estimate = Estimate(of: self)
+        func cost(_ stage: Stage?) -> String { (estimate.total(of: stage).cost?.high ?? 0).dollars }
+        let isShrunk = settings.budget?.onOverrun == .shrink
+        return CouncilError(
+            .overBudget,
+            "The run may cost up to \(cost(nil)) (answers \(cost(.collect)), reviews \(cost(.review)), final answer "
+                + "\(cost(.conclude)))\(isShrunk ? ", shrunk as far as possible" : ""), but its budget is "
+                + "\(max(0, limit).dollars). Raise the budget, seat fewer or cheaper members, or limit replies with "
+                + "max_answer_tokens, max_review_tokens and max_final_tokens"
+                + (isShrunk ? "." : "; on_overrun: shrink lets fewer members review and everybody write less."))
+    }
+}

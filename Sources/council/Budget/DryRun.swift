@@ -1,0 +1,98 @@
+import CouncilKit
+import FoundationEssentials
+
+/// What `council ask --dry-run` prints: what would be asked, and what it may cost.
+struct DryRun: Sendable {
+    let run: Run
+    let estimate: Estimate
+
+    init(_ run: Run) {
+        self.run = run
+        estimate = Estimate(of: run)
+    }
+
+    /// The plan as tables.
+    func text(width: Int? = nil) -> String {
+        let blocks: [Block] =
+            [.heading("Calls"), .table(calls), .heading("Estimate"), .table(stages)]
+            + remarks.map { .sentence($0) }
+        return blocks.map { $0.text(width: width) }.joined(separator: "\n\n") + "\n"
+    }
+
+    private var calls: Table {
+        Table(
+            [
+                .leading("call"), .leading("model"), .trailing("prompt bytes"), .trailing("prompt tokens"),
+                .trailing("reply tokens"), .trailing("cost"),
+            ],
+            rows: estimate.calls.map { call in
+                [
+                    call.attempt > 1 ? "\(call.role), again" : call.role.description, call.model,
+                    Self.range(call.bytes), Self.range(call.input), Self.range(call.output), Self.cost(call.cost),
+                ]
+            })
+    }
+
+    private var stages: Table {
+        let rows: [(String, Stage?)] = [
+            ("answers", .collect), ("reviews", .review), ("final answer", .conclude), ("in all", nil),
+        ]
+        return Table(
+            [
+                .leading("stage"), .trailing("calls"), .trailing("prompt tokens"), .trailing("reply tokens"),
+                .trailing("cost"),
+            ],
+            rows: rows.map { name, stage in
+                let total = estimate.total(of: stage)
+                return [
+                    name, Self.range(total.calls), Self.range(total.input), Self.range(total.output),
+                    Self.cost(total.cost),
+                ]
+            })
+    }
+
+    private var remarks: [String] {
+        var remarks = [
+            "An estimate from sizes, without any tokenizer: 2.5 to 5 bytes a token; replies of 300 to 2000 tokens "
+                + "where nothing limits them. The high end takes every review asked for twice."
+        ]
+        if !estimate.unpriced.isEmpty {
+            remarks.append(
+                "Price unknown: \(estimate.unpriced.joined(separator: ", ")). Add it to "
+                    + "~/.config/swift-council/prices.yaml or under “prices:” in council.yaml.")
+        }
+        if let budget = run.settings.budget, let limit = budget.limit {
+            let spent = budget.spentBefore.map { ", \($0.dollars) of the day's spent before" } ?? ""
+            remarks.append("The budget is \(limit.dollars)\(spent). \((budget.cuts ?? []).joined(separator: " "))")
+        }
+        return remarks
+    }
+
+    private static func range(_ interval: Interval<Int>) -> String {
+        interval.low == interval.high ? "\(interval.low)" : "\(interval.low)–\(interval.high)"
+    }
+
+    private static func cost(_ interval: Interval<Double>?) -> String {
+        guard let interval else { return "price unknown" }
+        return interval.high == 0 ? "free" : "\(interval.low.dollars)–\(interval.high.dollars)"
+    }
+
+    /// The plan as one JSON object.
+    func json() throws -> String {
+        let document = Document(
+            calls: estimate.calls, answers: estimate.total(of: .collect), reviews: estimate.total(of: .review),
+            conclusion: estimate.total(of: .conclude), total: estimate.total(), unpriced: estimate.unpriced,
+            settings: run.settings)
+        return String(decoding: try JSONEncoder.events.encode(document), as: UTF8.self) + "\n"
+    }
+
+    private struct Document: Encodable {
+        var calls: [Estimate.PlannedCall]
+        var answers: Estimate.Total
+        var reviews: Estimate.Total
+        var conclusion: Estimate.Total
+        var total: Estimate.Total
+        var unpriced: [String]
+        var settings: Settings
+    }
+}

@@ -1,0 +1,106 @@
+import CouncilKit
+import CouncilTestKit
+import FoundationEssentials
+import Testing
+
+struct CostsTests {
+    private let usage = Usage(input: 1000, output: 100)
+    /// A thousand tokens read at 1 $ and a hundred written at 10 $ a million.
+    private let each = 0.002
+
+    private func model(_ name: String, usage: Usage?) -> ScriptedModel {
+        ScriptedModel(name) { prompt in
+            switch StageOfPrompt(prompt) {
+            case .answer: .pieces([.text("From \(name)")], usage: usage)
+            case .review(let answers): .pieces([.text(ScriptedModel.reviewText(of: answers))], usage: usage)
+            case .conclusion: .pieces([.text("In conclusion.")], usage: usage)
+            }
+        }
+    }
+
+    private func outcome(_ usage: Usage?, prices: PriceTable? = nil) async throws -> Outcome {
+        let names = ["a/one", "b/two", "c/three"]
+        return try await Council(
+            members: names.map { Member(model($0, usage: usage)) }, chairman: Member(model("x/chair", usage: usage)),
+            prices: prices ?? PriceTable(["*": BudgetedRun.price])
+        ).deliberate(on: "Why?").outcome
+    }
+
+    private func near(_ left: Double, _ right: Double) -> Bool { abs(left - right) < 1e-12 }
+
+    @Test func `every reply counts at its model's price`() async throws {
+        let costs = Costs(of: try await outcome(usage))
+        #expect(near(costs.total, 7 * each))
+        #expect(!costs.isEstimate)
+    }
+
+    @Test func `stages, seats and the chairman add up to the whole`() async throws {
+        let costs = Costs(of: try await outcome(usage))
+        #expect(near(costs.total(of: .collect), 3 * each))
+        #expect(near(costs.total(of: .review), 3 * each))
+        #expect(near(costs.total(of: .conclude), each))
+        #expect(near(costs.total(ofSeat: 1, in: .collect), each))
+        #expect(near(costs.total(ofSeat: 1, in: .review), each))
+        #expect(near(costs.totalOfChairman, each))
+    }
+
+    @Test func `later prices do not rewrite a recorded run`() async throws {
+        let recorded = try await outcome(usage).run
+        #expect(recorded?.prices?.keys.sorted() == ["a/one", "b/two", "c/three", "x/chair"])
+        let data = try JSONEncoder.events.encode(CouncilEvent.opened(try #require(recorded)))
+        #expect(Outcome([try JSONDecoder.events.decode(CouncilEvent.self, from: data)]).run == recorded)
+    }
+
+    @Test func `unreadable reviews were paid for, too`() {
+        let call = Call(role: .reviewer(0), model: "a/one")
+        let outcome = Outcome([
+            .opened(BudgetedRun.make()), .unreadable(call, Reply(text: "?", usage: usage), complaint: "no ballot"),
+        ])
+        #expect(near(Costs(of: outcome).total(of: .review), each))
+    }
+
+    @Test func `cached replies cost nothing`() {
+        let outcome = Outcome([
+            .opened(BudgetedRun.make()),
+            .answered(Call(role: .member(0), model: "a/one"), Reply(text: "Yes.", usage: usage, isCached: true)),
+        ])
+        #expect(Costs(of: outcome).total == 0)
+    }
+
+    @Test func `a fallback's answer counts at the fallback's price`() {
+        var run = BudgetedRun.make()
+        run.prices?["z/cheap"] = Price(input: 0.1, output: 1)
+        let reply = Reply(text: "Yes.", usage: usage, answeredBy: "z/cheap")
+        let outcome = Outcome([.opened(run), .answered(Call(role: .member(0), model: "a/one"), reply)])
+        #expect(near(Costs(of: outcome).total, each / 10))
+    }
+
+    @Test func `without a count the tokens are estimated and it is said`() async throws {
+        let costs = Costs(of: try await outcome(nil))
+        #expect(costs.isEstimate)
+        #expect(costs.entries.allSatisfy { ($0.amount ?? 0) > 0 })
+    }
+
+    @Test func `models without a price are named`() async throws {
+        let costs = Costs(of: try await outcome(usage, prices: PriceTable(["a/*": BudgetedRun.price])))
+        #expect(costs.unpriced == ["b/two", "c/three", "x/chair"])
+        #expect(near(costs.total, 2 * each))
+    }
+
+    @Test func `the spending of a day is that of its runs, finished or not`() async throws {
+        let store = InMemoryStore()
+        let answered = CouncilEvent.answered(
+            Call(role: .member(0), model: "a/one"), Reply(text: "Yes.", usage: usage))
+        for (index, seconds) in [0.0, 100, -86_400].enumerated() {
+            var run = BudgetedRun.make()
+            run.id = Run.ID(rawValue: "run-\(index)")
+            run.date += seconds
+            try await store.append([.opened(run), answered], to: run.id, after: 0)
+        }
+        let day = BudgetedRun.make().date
+        let all = try await store.spending(on: day)
+        let others = try await store.spending(on: day, without: Run.ID(rawValue: "run-0"))
+        #expect(near(all, 2 * each))
+        #expect(near(others, each))
+    }
+}

@@ -1,0 +1,82 @@
+import CouncilKit
+import FoundationEssentials
+import Testing
+
+struct EstimateTests {
+    @Test func `every member answers and reviews, and the chairman concludes`() {
+        let estimate = Estimate(of: BudgetedRun.make())
+        #expect(estimate.total(of: .collect).calls == Interval(4, 4))
+        #expect(estimate.total(of: .review).calls == Interval(4, 8))
+        #expect(estimate.total(of: .conclude).calls == Interval(1, 1))
+    }
+
+    @Test func `one member alone is neither reviewed nor concluded`() {
+        #expect(Estimate(of: BudgetedRun.make(seats: ["a/one"])).calls.map(\.role) == [.member(0)])
+    }
+
+    @Test func `the prompts of answers are measured exactly`() {
+        let run = BudgetedRun.make(question: String(repeating: "q", count: 1000))
+        #expect(Estimate(of: run).calls[0].bytes == Interval(1000, 1000))
+        #expect(Estimate(of: run).calls[0].input == Interval(203, 416))
+    }
+
+    @Test func `the prompts of reviews grow with the number of answers`() {
+        let few = Estimate(of: BudgetedRun.make(seats: ["a/one", "b/two"])).calls.first { $0.role == .reviewer(0) }
+        let many = Estimate(of: BudgetedRun.make()).calls.first { $0.role == .reviewer(0) }
+        // Two more answers of 300 to 2000 tokens each, at 4 and 5 bytes a token.
+        #expect(many.map { $0.bytes.low } ?? 0 >= (few?.bytes.low ?? 0) + 2 * 1200)
+        #expect(many.map { $0.bytes.high } ?? 0 >= (few?.bytes.high ?? 0) + 2 * 10_000)
+    }
+
+    @Test func `the chairman's prompt holds answers and reviews`() {
+        let estimate = Estimate(of: BudgetedRun.make())
+        let last = estimate.calls.last
+        #expect(last?.role == .chairman)
+        #expect(last.map { $0.bytes.high } ?? 0 >= 8 * 10_000)
+    }
+
+    @Test func `limits bound the high end of replies`() {
+        let run = BudgetedRun.make(
+            settings: Settings(maximumAnswerTokens: 100, maximumReviewTokens: 500, maximumConclusionTokens: 5000))
+        let estimate = Estimate(of: run)
+        #expect(estimate.calls.first { $0.role == .member(0) }?.output == Interval(100, 100))
+        #expect(estimate.calls.first { $0.role == .reviewer(0) }?.output == Interval(300, 500))
+        #expect(estimate.calls.first { $0.role == .chairman }?.output == Interval(300, 5000))
+    }
+
+    @Test func `second attempts of reviews belong to the high end only`() {
+        let second = Estimate(of: BudgetedRun.make()).calls.filter { $0.attempt == 2 }
+        #expect(second.count == 4)
+        #expect(second.allSatisfy { $0.input.low == 0 && $0.cost?.low == 0 && $0.input.high > 0 })
+    }
+
+    @Test func `fewer reviewers make fewer calls`() {
+        let run = BudgetedRun.make(settings: Settings(maximumReviewers: 2))
+        #expect(Estimate(of: run).total(of: .review).calls == Interval(2, 4))
+    }
+
+    @Test func `the money is the tokens at their price`() throws {
+        let total = Estimate(of: BudgetedRun.make()).total()
+        let cost = try #require(total.cost)
+        #expect(abs(cost.high - (Double(total.input.high) * 1 + Double(total.output.high) * 10) / 1e6) < 1e-9)
+        #expect(cost.low > 0 && cost.low < cost.high)
+    }
+
+    @Test func `a model without a price leaves the money open and is named`() {
+        let run = BudgetedRun.make(seats: ["a/one", "b/two"], prices: ["a/one": .free, "x/chair": .free])
+        let estimate = Estimate(of: run)
+        #expect(estimate.unpriced == ["b/two"])
+        #expect(estimate.total().cost == nil)
+        #expect(estimate.total(of: .conclude).cost == Interval(0, 0))
+    }
+
+    @Test func `images and the form of a review are counted`() {
+        let image = Attachment.Image(name: "a.png", mediaType: "image/png", data: .init())
+        let plain = Prompt(messages: [Prompt.Message(.user, "Hello")])
+        let seen = Prompt(messages: [Prompt.Message(.user, "Hello", images: [image])])
+        let formed = Prompt(
+            messages: [Prompt.Message(.user, "Hello")], form: Prompt.Form(name: "review", schema: ["type": "object"]))
+        #expect(TokenEstimate.tokens(of: seen).low > TokenEstimate.tokens(of: plain).low)
+        #expect(formed.byteCount == plain.byteCount + 17)
+    }
+}

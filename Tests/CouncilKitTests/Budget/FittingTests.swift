@@ -1,0 +1,97 @@
+import CouncilKit
+import Testing
+
+struct FittingTests {
+    private func run(_ budget: Budget?, settings: Settings = Settings()) -> Run {
+        var settings = settings
+        settings.budget = budget
+        return BudgetedRun.make(settings: settings)
+    }
+
+    private func worst(_ run: Run) -> Double { Estimate(of: run).total().cost?.high ?? .infinity }
+
+    @Test func `without a budget a run stays as it is`() throws {
+        #expect(try run(nil).fitted() == run(nil))
+    }
+
+    @Test func `replies without a limit get one, the highest that fits`() throws {
+        let fitted = try run(Budget(run: 1.5)).fitted()
+        let limit = try #require(fitted.settings.maximumAnswerTokens)
+        #expect(limit > 2000 && limit < 8192)
+        #expect(worst(fitted) <= 1.5)
+        var longer = fitted
+        longer.settings.maximumAnswerTokens = limit + 1
+        longer.settings.maximumReviewTokens = limit + 1
+        longer.settings.maximumConclusionTokens = limit + 1
+        #expect(worst(longer) > 1.5)
+    }
+
+    @Test func `limits that were set are kept`() throws {
+        let fitted = try run(Budget(run: 100), settings: Settings(maximumAnswerTokens: 123)).fitted()
+        #expect(fitted.settings.maximumAnswerTokens == 123)
+        #expect(fitted.settings.maximumReviewTokens == 8192)
+    }
+
+    @Test func `a run that may cost more is refused with the figures and with what to do`() {
+        let error = #expect(throws: CouncilError.self) { try run(Budget(run: 0.01)).fitted() }
+        #expect(error?.code == .overBudget)
+        #expect(error?.message.contains("its budget is $0.0100") == true)
+        #expect(error?.message.contains("on_overrun: shrink") == true)
+        #expect(error?.message.contains("max_answer_tokens") == true)
+    }
+
+    @Test func `a run is shrunk by reviewers first`() throws {
+        let whole = worst(run(nil, settings: Settings(maximumReviewers: nil)))
+        let fitted = try run(Budget(run: whole * 0.9, onOverrun: .shrink)).fitted()
+        #expect(fitted.settings.maximumReviewers == 3)
+        #expect(fitted.settings.maximumAnswerTokens == 2000)
+        #expect(fitted.settings.budget?.cuts == ["Only 3 of 4 members review."])
+    }
+
+    @Test func `then everybody writes less, and both is told`() throws {
+        let fitted = try run(Budget(run: 0.12, onOverrun: .shrink)).fitted()
+        let tokens = try #require(fitted.settings.maximumAnswerTokens)
+        #expect(fitted.settings.maximumReviewers == 2)
+        #expect(tokens < 2000 && tokens >= 200)
+        #expect(worst(fitted) <= 0.12)
+        #expect(
+            fitted.settings.budget?.cuts == [
+                "Only 2 of 4 members review.", "Answers and final answer have at most \(tokens) tokens.",
+            ])
+    }
+
+    @Test func `what cannot be shrunk enough is refused`() {
+        let error = #expect(throws: CouncilError.self) {
+            try run(Budget(run: 0.001, onOverrun: .shrink)).fitted()
+        }
+        #expect(error?.message.contains("shrunk as far as possible") == true)
+    }
+
+    @Test func `the day's budget counts what was spent before`() {
+        #expect(Budget(run: 1, day: 5, spentBefore: 4.5).limit == 0.5)
+        #expect(Budget(day: 5).limit == 5)
+        #expect(Budget(run: 1, day: 5, spentBefore: 1).limit == 1)
+        #expect(throws: CouncilError.self) { try run(Budget(day: 5, spentBefore: 6)).fitted() }
+    }
+
+    @Test func `a model without a price is refused, and how to add the price is said`() {
+        let run = BudgetedRun.make(
+            settings: Settings(budget: Budget(run: 1)), prices: ["a/one": BudgetedRun.price])
+        let error = #expect(throws: CouncilError.self) { try run.fitted() }
+        #expect(error?.code == .unknownPrice)
+        #expect(error?.message.contains("prices: {b/two: {input: 1.00, output: 4.00}}") == true)
+    }
+
+    @Test func `models that cost nothing need no limits`() throws {
+        let names = ["a/one", "b/two", "c/three", "d/four", "x/chair"]
+        let free = BudgetedRun.make(
+            settings: Settings(budget: Budget(run: 0)),
+            prices: Dictionary(uniqueKeysWithValues: names.map { ($0, .free) }))
+        #expect(try free.fitted() == free)
+    }
+
+    @Test(arguments: [0.2, 0.5, 1.0, 3.0])
+    func `a fitted run never may cost more than its budget`(limit: Double) throws {
+        #expect(worst(try run(Budget(run: limit, onOverrun: .shrink)).fitted()) <= limit)
+    }
+}

@@ -1,0 +1,104 @@
+import Testing
+
+@testable import CouncilKit
+
+struct LedgerTests {
+    private let prompt = Prompt(messages: [Prompt.Message(.user, String(repeating: "q", count: 2500))])
+    /// What the prompt may cost at most: 1016 tokens at a dollar a million.
+    private let input = 0.001016
+
+    private func ledger(_ limit: Double?, spent: Double = 0) -> Ledger {
+        Ledger(
+            of: BudgetedRun.make(settings: Settings(budget: limit.map { Budget(run: $0) })), spent: spent)
+    }
+
+    private func limited(_ tokens: Int?) -> Prompt {
+        var prompt = prompt
+        prompt.maximumTokens = tokens
+        return prompt
+    }
+
+    private func failure(_ result: Result<Ledger.Expense, ModelError>) -> ModelError? {
+        if case .failure(let error) = result { error } else { nil }
+    }
+
+    @Test func `without a budget every call is let through as it is`() throws {
+        #expect(try ledger(nil).admit(prompt, to: "unknown").get().prompt == prompt)
+    }
+
+    @Test func `a call whose worst case fits is let through`() throws {
+        #expect(try ledger(input + 0.01).admit(limited(1000), to: "a/one").get().prompt.maximumTokens == 1000)
+    }
+
+    @Test func `a call whose worst case does not fit is refused with the figures`() {
+        let error = failure(ledger(input + 0.0099).admit(limited(1000), to: "a/one"))
+        #expect(error?.code == .overBudget)
+        #expect(error?.message.contains("may cost up to $0.0110") == true)
+    }
+
+    @Test func `calls under way count with their worst case`() throws {
+        let ledger = ledger(0.02)
+        _ = try ledger.admit(limited(1000), to: "a/one").get()
+        #expect(failure(ledger.admit(limited(1000), to: "b/two"))?.code == .overBudget)
+    }
+
+    @Test func `what a call did not use is free again`() throws {
+        let ledger = ledger(0.02)
+        let first = try ledger.admit(limited(1000), to: "a/one").get()
+        ledger.settle(first, .success(Reply(text: "Yes.", usage: Usage(input: 100, output: 1))), hasBegun: true)
+        #expect(failure(ledger.admit(limited(1000), to: "b/two")) == nil)
+    }
+
+    @Test func `what a call has used is spent`() throws {
+        let ledger = ledger(0.02)
+        let first = try ledger.admit(limited(1000), to: "a/one").get()
+        ledger.settle(first, .success(Reply(text: "Yes.", usage: Usage(input: 1000, output: 1000))), hasBegun: true)
+        #expect(failure(ledger.admit(limited(1000), to: "b/two"))?.code == .overBudget)
+    }
+
+    @Test func `a reply without a count is estimated from its length`() throws {
+        let ledger = ledger(0.02)
+        let first = try ledger.admit(limited(1000), to: "a/one").get()
+        ledger.settle(first, .success(Reply(text: String(repeating: "a", count: 2500))), hasBegun: true)
+        #expect(failure(ledger.admit(limited(1000), to: "b/two"))?.code == .overBudget)
+    }
+
+    @Test func `a cached reply costs nothing`() throws {
+        let ledger = ledger(0.012)
+        let first = try ledger.admit(limited(1000), to: "a/one").get()
+        ledger.settle(
+            first, .success(Reply(text: "Yes.", usage: Usage(input: 1000, output: 1000), isCached: true)),
+            hasBegun: true)
+        #expect(failure(ledger.admit(limited(1000), to: "b/two")) == nil)
+    }
+
+    @Test(arguments: [
+        (ModelError(.rateLimited, "429", status: 429), false, false),
+        (ModelError(.connection, "no route"), false, false),
+        (ModelError(.timeout, "late"), false, true), (ModelError(.cancelled, "cancelled"), false, true),
+        (ModelError(.connection, "broke"), true, true),
+    ])
+    func `a call that failed is spent only if the provider may bill it`(
+        error: ModelError, hasBegun: Bool, isSpent: Bool
+    ) throws {
+        let ledger = ledger(0.012)
+        let first = try ledger.admit(limited(1000), to: "a/one").get()
+        ledger.settle(first, .failure(error), hasBegun: hasBegun)
+        #expect((failure(ledger.admit(limited(1000), to: "b/two")) != nil) == isSpent)
+    }
+
+    @Test func `a call without a limit gets what fits`() throws {
+        let admitted = try ledger(input + 0.005).admit(prompt, to: "a/one").get()
+        #expect((499...500).contains(admitted.prompt.maximumTokens ?? 0))
+    }
+
+    @Test func `what was spent before the run was resumed counts`() {
+        #expect(failure(ledger(0.02, spent: 0.015).admit(limited(1000), to: "a/one"))?.code == .overBudget)
+    }
+
+    @Test func `a model without a price is not asked`() {
+        let error = failure(ledger(1).admit(prompt, to: "e/unknown"))
+        #expect(error?.code == .overBudget)
+        #expect(error?.suggestion?.contains("prices.yaml") == true)
+    }
+}

@@ -1,0 +1,97 @@
+import CouncilKit
+import CouncilTestKit
+import FoundationEssentials
+import Testing
+
+/// What things cost, as a user meets it.
+struct BudgetTests {
+    private let members = ["--member", "one", "--member", "two", "--member", "three"]
+
+    private func withServer(_ body: (CouncilProgram, FaultServer) async throws -> Void) async throws {
+        try await FaultServer.run(.council()) { server in
+            try await CouncilProgram.withHome { program in
+                let folder = program.home.appending(path: ".config/swift-council")
+                try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+                try Data("prices: {custom/*: {input: 100, output: 1000}}\n".utf8)
+                    .write(to: folder.appending(path: "prices.yaml"))
+                try await body(program, server)
+            }
+        }
+    }
+
+    private func ask(
+        _ program: CouncilProgram, _ server: FaultServer, _ more: String...
+    ) async throws -> CouncilProgram.Result {
+        try await program.run(["ask", "--base-url", server.baseURL] + members + more + ["Why?"])
+    }
+
+    @Test func `a dry run prints the estimate, sends nothing and opens no run`() async throws {
+        try await withServer { program, server in
+            let result = try await ask(program, server, "--dry-run")
+            #expect(result.exitCode == 0, "\(result.error)")
+            #expect(result.output.contains("reviewer/2, again"))
+            #expect(result.output.contains("without any tokenizer"))
+            #expect(server.requests.isEmpty)
+            #expect(try await program.run("runs").output.isEmpty)
+        }
+    }
+
+    @Test func `a dry run is also one JSON object`() async throws {
+        try await withServer { program, server in
+            let output = try await ask(program, server, "--dry-run", "--json").output
+            let object = try JSONDecoder().decode(JSONValue.self, from: Data(output.utf8))
+            guard case .object(let members) = object else {
+                Issue.record("not an object")
+                return
+            }
+            #expect(members.map(\.key).contains("total"))
+        }
+    }
+
+    @Test func `a run that may cost more than its budget is refused before anything is sent`() async throws {
+        try await withServer { program, server in
+            let result = try await ask(program, server, "--budget", "0.01")
+            #expect(result.exitCode == 2)
+            #expect(result.error.contains("its budget is $0.0100"))
+            #expect(server.requests.isEmpty)
+        }
+    }
+
+    @Test func `a budget without a price is refused with how to add it`() async throws {
+        try await FaultServer.run(.council()) { server in
+            try await CouncilProgram.withHome { program in
+                let result = try await ask(program, server, "--budget", "1")
+                #expect(result.exitCode == 2)
+                #expect(result.error.contains("The price of custom/one is unknown"))
+            }
+        }
+    }
+
+    @Test func `what a run has cost is said after it, in the list and in the transcript`() async throws {
+        try await withServer { program, server in
+            // Seven calls of 7 tokens read and 1 or 2 written.
+            let result = try await ask(program, server)
+            #expect(result.error.contains("cost: $0.0"), "\(result.error)")
+            #expect(result.error.contains(", of which peer review $0.00"))
+            #expect(try await program.run("runs").output.contains("cost"))
+            #expect(try await program.run("show", "2").output.contains("of which peer review"))
+        }
+    }
+
+    @Test func `the day's budget counts earlier runs`() async throws {
+        try await withServer { program, server in
+            let text = """
+                budget: {day: 0.02}
+                providers: {custom: {base_url: "\(server.baseURL)"}}
+                councils: {a: {members: [custom/one, custom/two, custom/three], max_answer_tokens: 1}}
+                """
+            try Data(text.utf8).write(to: program.home.appending(path: "council.yaml"))
+            _ = try await ask(program, server)
+            let asked = server.requests.count
+            let result = try await program.run("ask", "Why?")
+            #expect(result.exitCode == 2)
+            #expect(result.error.contains("its budget is $0"), "\(result.error)")
+            #expect(server.requests.count == asked)
+        }
+    }
+}
