@@ -1,6 +1,5 @@
 import CouncilKit
 import FoundationEssentials
-import NIOHTTP1
 import Synchronization
 
 /// Decides when requests to an endpoint may be sent: by what the user allows, by what the provider states in its
@@ -95,7 +94,7 @@ final class RateLimiter: Sendable {
     }
 
     /// Takes over what a response says about limits.
-    func learn(from headers: HTTPHeaders, about model: String) -> RateLimitNews {
+    func learn(from headers: some Sequence<(name: String, value: String)>, about model: String) -> RateLimitNews {
         let news = RateLimitNews(headers, now: environment.now())
         if news.requests != .init() || news.tokens != .init() {
             let now = environment.uptime()
