@@ -38,6 +38,7 @@ struct AskCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Council") var options: CouncilOptions
     @OptionGroup(title: "Budget") var budget: BudgetOptions
+    @OptionGroup(title: "Cache") var cacheOptions: CacheOptions
     @OptionGroup(title: "Display") var display: DisplayOptions
     @OptionGroup(title: "Journal") var storeOptions: StoreOptions
 
@@ -62,8 +63,11 @@ struct AskCommand: AsyncParsableCommand {
         guard !question.allSatisfy(\.isWhitespace) else { throw ConfigurationError("The question is empty.") }
         let console = Console.standard(environment: Environment.current)
         if !display.quiet, !display.json { try plan.tellConfiguration(on: console) }
+        let cache = try cacheOptions.open(configured: plan.keepsReplies, beside: storeOptions.path)
+        let history = earlier?.conversation ?? []
         let inquiry = Inquiry(
-            question, history: earlier?.conversation ?? [], continues: earlier?.run?.id, seed: seed,
+            question, history: history, continues: earlier?.run?.id,
+            seed: seed ?? cache?.seed(of: question, after: history),
             origin: plan.origin)
         plan.settings.budget = try await budget.budget(configured: plan.budget, spentIn: store)
         // Asked early, so that no model is started for a run that cannot be paid.
@@ -74,7 +78,8 @@ struct AskCommand: AsyncParsableCommand {
         }
         let settled = plan
         try await Session(
-            plan: settled, store: store, presentation: try display.presentation, console: console
+            plan: settled, store: store, presentation: try display.presentation, console: console,
+            cache: cache
         ).run { $0.deliberate(on: inquiry, store: store) }
     }
 

@@ -21,6 +21,7 @@ struct ResumeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The configuration, if it is not where it was any more.", valueName: "file"))
     var config: String?
 
+    @OptionGroup(title: "Cache") var cacheOptions: CacheOptions
     @OptionGroup(title: "Display") var display: DisplayOptions
     @OptionGroup(title: "Journal") var storeOptions: StoreOptions
 
@@ -44,7 +45,8 @@ struct ResumeCommand: AsyncParsableCommand {
             of: opened, configuration: config, environment: Environment.current,
             localModels: try Environment.localModels())
         try await Session(
-            plan: plan, store: store, presentation: try display.presentation, console: console
+            plan: plan, store: store, presentation: try display.presentation, console: console,
+            cache: try cacheOptions.open(configured: plan.keepsReplies, beside: storeOptions.path)
         ).run(after: known) { $0.resume(id, in: store) }
     }
 

@@ -10,7 +10,7 @@ extension Configuration {
         yaml text: String, file: String, isTrusted: Bool = true, localModels: [String]? = nil
     ) throws(ConfigurationError) {
         let root = try YAMLReader(text, file: file)
-        let fields = try root.fields(["default", "councils", "providers", "local", "budget", "prices"])
+        let fields = try root.fields(["default", "councils", "providers", "local", "budget", "prices", "cache"])
         var providers = Self.knownProviders
         for (name, entry) in try fields["providers"]?.entries() ?? [] {
             guard name != Self.localProvider else {
@@ -42,7 +42,7 @@ extension Configuration {
                 try Self.local(reader, isTrusted: isTrusted)
             } ?? LocalEntry(),
             budget: try fields["budget"].map { reader throws(ConfigurationError) in try Budget(reader) },
-            prices: try PriceTable(fields["prices"]))
+            prices: try PriceTable(fields["prices"]), keepsReplies: try fields["cache"]?.bool() ?? false)
     }
 
     private static func distrust(_ what: String, at place: YAMLReader) -> ConfigurationError {

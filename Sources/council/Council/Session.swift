@@ -7,6 +7,7 @@ struct Session: Sendable {
     let store: any RunStore
     let presentation: Presentation
     let console: Console
+    var cache: (any ReplyCache)? = nil
 
     /// - Parameters:
     ///   - known: What is known of the run, if it is resumed.
@@ -25,6 +26,7 @@ struct Session: Sendable {
                     progress.finish()
                     var council = seated
                     council.prices = plan.prices
+                    if let cache { council = council.keepingReplies(in: cache) }
                     let begun = begin(council)
                     let view = presentation.view(after: known, on: console, environment: environment)
                     do {
