@@ -79,7 +79,8 @@ struct FaultMatrixTests {
         Fault("unknown model", .failure(.notFound), .failure(.notFound), .failure(.notFound), words: "No such model") {
             _ in .error(404, "No such model")
         },
-        Fault("refused request", .failure(.badRequest), .failure(.badRequest), .failure(.badRequest), words: "Too odd") {
+        Fault("refused request", .failure(.badRequest), .failure(.badRequest), .failure(.badRequest), words: "Too odd")
+        {
             _ in .error(400, "Too odd")
         },
         Fault("garbage", .failure(.malformed), .failure(.malformed), .failure(.malformed)) { _ in .garbageJSON },
@@ -95,7 +96,8 @@ struct FaultMatrixTests {
         Fault("error inside the reply", times: 1, .failure(.server), .recovery, .failure(.server), words: "melted") {
             $0.failing(afterPieces: 2, "The machine melted")
         },
-        Fault("overloaded before the first piece, once", times: 1, .recovery, .recovery, .recovery, words: "Overloaded") {
+        Fault("overloaded before the first piece, once", times: 1, .recovery, .recovery, .recovery, words: "Overloaded")
+        {
             $0.overloaded(afterPieces: 0)
         },
         Fault("silence", late, late, late, words: "within", needsTime: true) { _ in .hang },

@@ -92,7 +92,7 @@ public enum Prompts {
     }
 
     /// The question and, between marker lines, the text files that belong to it.
-    private static func question(of run: Run) -> String {
+    public static func question(of run: Run) -> String {
         let files = (run.attachments ?? []).compactMap { file in
             file.text.map { "<<< file \(file.name) \(run.nonce)\n\($0)\n>>> file \(file.name) \(run.nonce)" }
         }

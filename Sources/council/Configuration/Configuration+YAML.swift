@@ -98,10 +98,7 @@ extension Configuration {
     private static func council(
         _ reader: YAMLReader, providers: [String], localModels: [String]?
     ) throws(ConfigurationError) -> CouncilEntry {
-        let fields = try reader.fields([
-            "members", "chairman", "guidance", "max_answer_tokens", "max_review_tokens", "max_final_tokens",
-            "max_critique_characters", "temperature", "review_temperature", "call_timeout", "max_reviewers",
-        ])
+        let fields = try reader.fields(["members", "chairman"] + Settings.keys)
         guard let list = fields["members"] else { throw reader.error("“\(reader.path)” needs “members”.") }
         var members: [String] = []
         for (name, place) in try list.strings() {
@@ -115,16 +112,7 @@ extension Configuration {
         return CouncilEntry(
             members: members,
             chairman: try fields["chairman"]?.string() ?? first,
-            settings: Settings(
-                guidance: try fields["guidance"]?.string(),
-                maximumAnswerTokens: try fields["max_answer_tokens"]?.integer(from: 1),
-                maximumReviewTokens: try fields["max_review_tokens"]?.integer(from: 1),
-                maximumConclusionTokens: try fields["max_final_tokens"]?.integer(from: 1),
-                maximumCritiqueCharacters: try fields["max_critique_characters"]?.integer(from: 1),
-                temperature: try fields["temperature"]?.number(from: 0, to: 10),
-                reviewTemperature: try fields["review_temperature"]?.number(from: 0, to: 10),
-                callTimeout: try fields["call_timeout"]?.number(from: 1, to: 86_400) ?? Settings().callTimeout,
-                maximumReviewers: try fields["max_reviewers"]?.integer(from: 2)))
+            settings: try Settings(fields, members: members.count))
     }
 
     private static func check(

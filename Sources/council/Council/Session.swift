@@ -16,6 +16,7 @@ struct Session: Sendable {
         after known: Outcome = Outcome(), begin: @escaping @Sendable (Council) -> Deliberation
     ) async throws {
         let environment = RunEnvironment.live
+        if plan.settings.hedging != nil { try await learnLatencies(for: environment) }
         let progress = ProgressView(on: console, uptime: environment.uptime)
         let run = OpenedRun(known.run?.id)
         let outcome: Outcome
@@ -55,4 +56,13 @@ struct Session: Sendable {
         }
         guard outcome.conclusion != nil else { throw Failure.noAnswer }
     }
+
+    /// How fast the members were in earlier runs: hedging needs to know when one is slow.
+    private func learnLatencies(for environment: RunEnvironment) async throws {
+        for summary in try await store.runs(limit: Self.runsToLearnFrom).reversed() {
+            environment.latencies.note(Outcome(try await store.events(of: summary.run.id, after: 0)))
+        }
+    }
+
+    private static let runsToLearnFrom = 100
 }
