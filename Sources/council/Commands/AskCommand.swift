@@ -45,6 +45,7 @@ struct AskCommand: AsyncParsableCommand {
     @OptionGroup(title: "Cache") var cacheOptions: CacheOptions
     @OptionGroup(title: "Display") var display: DisplayOptions
     @OptionGroup(title: "Journal") var storeOptions: StoreOptions
+    @OptionGroup(title: "Log") var log: LogOptions
 
     func validate() throws {
         guard question == nil || file == nil else {
@@ -85,7 +86,8 @@ struct AskCommand: AsyncParsableCommand {
         let settled = plan
         try await Session(
             plan: settled, store: store, presentation: try display.presentation, console: console,
-            cache: cache
+            cache: cache,
+            telemetry: try log.telemetry(hiding: plan.secrets(in: Environment.current), on: console)
         ).run { $0.deliberate(on: inquiry, store: store) }
     }
 
