@@ -19,6 +19,10 @@ public struct Costs: Sendable, Hashable {
 
     /// Folds what is known of a run.
     public init(of outcome: Outcome) {
+        let errors = outcome.failures.map(\.error) + outcome.setbacks.compactMap(\.setback.error)
+        mayBeMore =
+            errors.contains { [.timeout, .truncated, .empty, .filtered].contains($0.code) }
+            || outcome.setbacks.contains { $0.setback.remedy == .hedge } || !outcome.abandonedSeats.isEmpty
         guard let run = outcome.run else { return }
         for (seat, reply) in outcome.answers.sorted(by: { $0.key < $1.key }) {
             let call = Call(role: .member(seat), model: run.seats[seat])
@@ -74,6 +78,9 @@ public struct Costs: Sendable, Hashable {
         var seen: Set<String> = []
         return entries.filter { $0.amount == nil && seen.insert($0.model).inserted }.map(\.model)
     }
+
+    /// Whether calls broke off that providers may bill: those that were too slow, were cut off, or lost against a hedge.
+    public let mayBeMore: Bool
 
     /// Whether tokens of a reply that costs something were estimated.
     public var isEstimate: Bool { entries.contains { $0.isEstimate && ($0.amount ?? 0) > 0 } }

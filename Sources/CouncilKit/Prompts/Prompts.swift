@@ -12,7 +12,10 @@ public enum Prompts {
         let question = question(of: run)
         let guidance = run.settings.guidance.map { "\n\n" + $0 } ?? ""
         return Prompt(
-            messages: history(of: run) + [Prompt.Message(.user, question + guidance, images: images(in: run))],
+            messages: history(of: run) + [
+                Prompt.Message(
+                    .user, question + guidance, images: images(in: run), sharedPrefixes: [question.utf8.count])
+            ],
             maximumTokens: run.settings.maximumAnswerTokens,
             temperature: run.settings.temperature, seed: samplingSeed(of: .member(seat), in: run))
     }
@@ -68,8 +71,11 @@ public enum Prompts {
     private static func message(showing answers: [BlindAnswer], in run: Run, task: String) -> Prompt.Message {
         let list = answers.map { "<<< \($0.label) \(run.nonce)\n\($0.text)\n>>> \($0.label) \(run.nonce)" }
         let shown = Template.answers.filled(["nonce": run.nonce, "answers": list.joined(separator: "\n\n")])
+        let question = question(of: run)
+        let text = "\(question)\n\n\(shown)\n\n\(task)"
         return Prompt.Message(
-            .user, "\(question(of: run))\n\n\(shown)\n\n\(task)", images: images(in: run))
+            .user, text, images: images(in: run),
+            sharedPrefixes: [question.utf8.count, text.utf8.count - task.utf8.count])
     }
 
     /// A seed for the provider's sampling, 31 bits. Each seat has its own, so that a model in several seats gives
@@ -86,7 +92,7 @@ public enum Prompts {
     }
 
     /// The question and, between marker lines, the text files that belong to it.
-    private static func question(of run: Run) -> String {
+    public static func question(of run: Run) -> String {
         let files = (run.attachments ?? []).compactMap { file in
             file.text.map { "<<< file \(file.name) \(run.nonce)\n\($0)\n>>> file \(file.name) \(run.nonce)" }
         }

@@ -10,7 +10,7 @@ extension Configuration {
         yaml text: String, file: String, isTrusted: Bool = true, localModels: [String]? = nil
     ) throws(ConfigurationError) {
         let root = try YAMLReader(text, file: file)
-        let fields = try root.fields(["default", "councils", "providers", "local", "budget", "prices"])
+        let fields = try root.fields(["default", "councils", "providers", "local", "budget", "prices", "cache"])
         var providers = Self.knownProviders
         for (name, entry) in try fields["providers"]?.entries() ?? [] {
             guard name != Self.localProvider else {
@@ -42,7 +42,7 @@ extension Configuration {
                 try Self.local(reader, isTrusted: isTrusted)
             } ?? LocalEntry(),
             budget: try fields["budget"].map { reader throws(ConfigurationError) in try Budget(reader) },
-            prices: try PriceTable(fields["prices"]))
+            prices: try PriceTable(fields["prices"]), keepsReplies: try fields["cache"]?.bool() ?? false)
     }
 
     static func distrust(_ what: String, at place: YAMLReader) -> ConfigurationError {
@@ -65,10 +65,7 @@ extension Configuration {
     private static func council(
         _ reader: YAMLReader, providers: [String], localModels: [String]?
     ) throws(ConfigurationError) -> CouncilEntry {
-        let fields = try reader.fields([
-            "members", "chairman", "guidance", "max_answer_tokens", "max_review_tokens", "max_final_tokens",
-            "max_critique_characters", "temperature", "review_temperature", "call_timeout", "max_reviewers",
-        ])
+        let fields = try reader.fields(["members", "chairman"] + Settings.keys)
         guard let list = fields["members"] else { throw reader.error("“\(reader.path)” needs “members”.") }
         var members: [MemberChain] = []
         for place in try list.elements() {
@@ -80,16 +77,7 @@ extension Configuration {
             chairman: try fields["chairman"].map { place throws(ConfigurationError) in
                 try chain(place, providers: providers, localModels: localModels)
             } ?? first,
-            settings: Settings(
-                guidance: try fields["guidance"]?.string(),
-                maximumAnswerTokens: try fields["max_answer_tokens"]?.integer(from: 1),
-                maximumReviewTokens: try fields["max_review_tokens"]?.integer(from: 1),
-                maximumConclusionTokens: try fields["max_final_tokens"]?.integer(from: 1),
-                maximumCritiqueCharacters: try fields["max_critique_characters"]?.integer(from: 1),
-                temperature: try fields["temperature"]?.number(from: 0, to: 10),
-                reviewTemperature: try fields["review_temperature"]?.number(from: 0, to: 10),
-                callTimeout: try fields["call_timeout"]?.number(from: 1, to: 86_400) ?? Settings().callTimeout,
-                maximumReviewers: try fields["max_reviewers"]?.integer(from: 2)))
+            settings: try Settings(fields, members: members.count))
     }
 
     /// A member: a name, or a list of names whose first one sits and whose others stand in for it.

@@ -49,6 +49,8 @@ struct Configuration: Equatable {
     var budget: Budget?
     /// What models cost, beyond the table that is built in and the user's own.
     var prices = PriceTable()
+    /// Whether replies are kept and given again.
+    var keepsReplies = false
 }
 
 extension Configuration {

@@ -25,6 +25,8 @@ struct Plan: Equatable {
     var prices: PriceTable
     /// What the configuration allows a run and a day to cost; the settings hold what is recorded.
     var budget: Budget?
+    /// Whether the configuration wants replies to be kept and given again.
+    var keepsReplies: Bool
     var providers: [String: Configuration.ProviderEntry]
     var local: Configuration.LocalEntry
     /// What is needed to make the same plan again; see ``Run/origin``.
@@ -67,6 +69,7 @@ struct Plan: Equatable {
                 ? Configuration.localCouncil.settings : Settings()
         }
         budget = configuration.budget
+        keepsReplies = configuration.keepsReplies
         prices = try PriceTable.standard(environment: environment).merging(configuration.prices)
         let known = Array(providers.keys)
         var names: [MemberName] = []

@@ -77,6 +77,7 @@ extension Reply {
         case .filtered: remarks.append("ended by the provider's content filter")
         default: remarks.append("stop reason: \(stopReason.rawValue)")
         }
+        if isCached == true { remarks.append("from the response cache") }
         if let reportedModel, !model.hasSuffix(reportedModel) {
             remarks.append("the provider names the model \(reportedModel)")
         }

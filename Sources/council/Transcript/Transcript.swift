@@ -43,7 +43,8 @@ struct Transcript: Sendable {
             case .conclusion: conclusion(in: run)
             }
         }
-        return isWhole ? opening(of: run) + middle + failures(in: run) + totals + costs(in: run) : middle
+        return isWhole
+            ? opening(of: run) + middle + setbacks(in: run) + failures(in: run) + totals + costs(in: run) : middle
     }
 
     private func opening(of run: Run) -> [Block] {

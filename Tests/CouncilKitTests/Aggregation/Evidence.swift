@@ -7,8 +7,9 @@ enum Evidence {
         ProcessInfo.processInfo.environment["EVIDENCE"].map { URL(filePath: $0, directoryHint: .isDirectory) }
         ?? URL(filePath: #filePath).appending(path: "../../../../../shared/evidence").standardized
 
-    static var isPresent: Bool {
-        FileManager.default.fileExists(atPath: folder.appending(path: "A1_prd_vicuna80.jsonl").path())
+    /// Whether a file is there; not every folder holds all of them.
+    static func holds(_ name: String) -> Bool {
+        FileManager.default.fileExists(atPath: folder.appending(path: name).path())
     }
 
     struct PeerRanking: Decodable {
@@ -71,9 +72,12 @@ enum Evidence {
     }
 
     static func peerRankings() throws -> [PeerRanking] {
-        let text = try String(contentsOf: folder.appending(path: "A1_prd_vicuna80.jsonl"), encoding: .utf8)
-        return try text.split(separator: "\n").map {
-            try JSONDecoder().decode(PeerRanking.self, from: Data($0.utf8))
-        }
+        try items(of: "A1_prd_vicuna80.jsonl", as: PeerRanking.self)
+    }
+
+    /// The objects of a file, one a line.
+    static func items<Item: Decodable>(of name: String, as type: Item.Type) throws -> [Item] {
+        let data = try Data(contentsOf: folder.appending(path: name))
+        return try data.split(separator: UInt8(ascii: "\n")).map { try JSONDecoder().decode(type, from: Data($0)) }
     }
 }

@@ -47,7 +47,8 @@ struct PromptsTests {
         #expect(
             prompt.messages == [
                 Prompt.Message(.user, "First?"), Prompt.Message(.assistant, "One."),
-                Prompt.Message(.user, "\(run.question)\n\nBe brief."),
+                Prompt.Message(
+                    .user, "\(run.question)\n\nBe brief.", sharedPrefixes: [run.question.utf8.count]),
             ])
     }
 
