@@ -28,6 +28,7 @@ struct Evidence: ParsableCommand {
         try JudgeReport(folder, references).print(&goals)
         try WeightsReport(folder, references).print(&goals)
         try VoteReport(folder, references).print(&goals)
+        try CheckedReport(folder).print()
         Speed().print(&goals)
         goals.print()
     }

@@ -40,14 +40,19 @@ struct JudgeReport {
                 judge, [Figure.text(accuracy), "1", "", references.judges("judge \(judge)").description, "1"])
         }
         let all = Set(items.flatMap(\.verdicts.keys)).sorted()
-        for (name, judges, science) in [("majority 11", all, 0.710), ("majority 3 strong", Self.strong, 0.836)] {
+        let majorities: [(name: String, reference: Figure, judges: [String], tiesToStrongest: Bool)] = [
+            ("majority of \(all.count)", references.judges("majority 11", science: 0.710), all, false),
+            ("majority of 3", references.judges("majority 3 strong", science: 0.836), Self.strong, false),
+            ("majority of 3, ties to the strongest", .none, Self.strong, true),
+        ]
+        for majority in majorities {
             let accuracy = accuracy { item in
-                Double(JudgeWeights.majority(of: judges.compactMap { item.verdicts[$0]?.swapped }))
+                let verdicts = majority.judges.compactMap { item.verdicts[$0]?.swapped }
+                return Double(JudgeWeights.majority(of: verdicts, tiesToStrongest: majority.tiesToStrongest))
             }
-            let reference = references.judges(name, science: science).description
-            let count = "\(judges.count)"
-            columns.add("majority of \(count)", [Figure.text(accuracy), count, "", reference, count])
-            if judges == Self.strong {
+            let count = "\(majority.judges.count)"
+            columns.add(majority.name, [Figure.text(accuracy), count, "", majority.reference.description, count])
+            if majority.tiesToStrongest {
                 goals.add(
                     "A2 majority of three strong judges ≥ .83", Figure.text(accuracy), isReached: accuracy >= 0.83)
             }

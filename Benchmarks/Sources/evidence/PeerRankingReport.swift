@@ -49,7 +49,8 @@ struct PeerRankingReport {
 
     private func printCouncils(of size: Int, from members: [String]) {
         let councils = members.subsets(of: size)
-        Swift.print("\nA1 councils of \(size), all \(councils.count), self-votes out; best by the human votes among them")
+        Swift.print(
+            "\nA1 councils of \(size), all \(councils.count), self-votes out; best by the human votes among them")
         var columns = Columns("rule", "top-1", "human win", "pairs")
         func add(_ name: String, _ scores: ([String]) -> [[Label: Double]]) {
             let total = councils.reduce(into: RankingScore()) { $0.add(score(of: scores($1), $1)) }

@@ -29,7 +29,8 @@ struct WeightsReport {
     }
 
     func print(_ goals: inout Goals) {
-        Swift.print("\nA3 pairs, weights clipped at zero and learnt on the other \(Self.folds - 1) of \(Self.folds) parts")
+        Swift.print(
+            "\nA3 pairs, weights clipped at zero and learnt on the other \(Self.folds - 1) of \(Self.folds) parts")
         var columns = Columns(
             "kind, prompt", "pairs", "strongest", "majority", "learnt", "reference:", "GPT-4", "majority", "learnt")
         for kind in ["Natural", "Adversarial"] {

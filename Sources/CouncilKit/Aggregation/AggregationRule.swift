@@ -58,8 +58,9 @@ extension [CastBallot] {
         case .copeland: PairwiseShares(ballots).copeland(of: candidates)
         case .kemenyYoung: KemenyYoung.scores(of: candidates, in: PairwiseShares(ballots))
         case .plurality: ballots.firstPlaces(of: candidates)
-        case .bradleyTerry(let prior): prior.added(
-            to: BradleyTerry().expectedWinShares(of: candidates, in: PairwiseShares(ballots)))
+        case .bradleyTerry(let prior):
+            prior.added(
+                to: BradleyTerry().expectedWinShares(of: candidates, in: PairwiseShares(ballots)))
         case .plackettLuce: PlackettLuce().strengths(of: candidates, on: ballots)
         case .dawidSkene: DawidSkene(flatMap { $0.verdicts(in: "") }).scores(of: candidates, in: "")
         }

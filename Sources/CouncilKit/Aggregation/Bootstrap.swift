@@ -12,32 +12,22 @@ struct Bootstrap: Sendable {
     static let tail = 0.05
 
     private let candidates: [Label]
-    private let pairs: Int
-    /// The first criterion of each reviewer in the two lists below, and the number after the last.
-    private var offsets = [0]
-    /// The wins of the first of each pair of answers, criterion by criterion.
-    private var wins: [Double] = []
-    /// Whether, or with what weight, the criterion compares the pair.
-    private var comparisons: [Double] = []
+    /// The criteria of each reviewer whose ballot says anything.
+    private let criteria: [[PairMatrix]]
+    /// Samples leave more pairs uncompared than the ballots do; to fill them in roughly is enough for an interval.
+    private static let model: BradleyTerry = {
+        var model = BradleyTerry(steps: 30)
+        model.tolerance = 1e-3
+        return model
+    }()
 
     init(_ reviews: [Review], candidates: [Label], own: [Int: Tally.OwnAnswer] = [:]) {
         self.candidates = candidates
-        pairs = candidates.count * (candidates.count - 1) / 2
-        for review in reviews where review.ballot.comparesAnswers {
-            let criteria = [review.ballot] + review.rankingsByScore
-            for criterion in criteria { add(criterion, own: own[review.reviewer]) }
-            offsets.append((offsets.last ?? 0) + criteria.count)
-        }
-    }
-
-    private mutating func add(_ ballot: Ballot, own: Tally.OwnAnswer?) {
-        var shares = PairwiseShares()
-        shares.add(ballot, own: own?.label, selfWeight: own?.weight ?? 0)
-        let matrix = shares.matrix(of: candidates)
-        for row in candidates.indices {
-            for column in 0..<row {
-                wins.append(matrix.wins[row * candidates.count + column])
-                comparisons.append(matrix.comparisons[row * candidates.count + column])
+        criteria = reviews.filter(\.ballot.comparesAnswers).map { review in
+            ([review.ballot] + review.rankingsByScore).map { ballot in
+                var shares = PairwiseShares()
+                shares.add(ballot, own: own[review.reviewer]?.label, selfWeight: own[review.reviewer]?.weight ?? 0)
+                return shares.matrix(of: candidates)
             }
         }
     }
@@ -49,7 +39,7 @@ struct Bootstrap: Sendable {
     ///   - seed: The same seed draws the same samples.
     /// - Returns: One entry a candidate; all `nil` if there are fewer than two reviewers.
     func intervals(around scores: [Double?], prior: Prior, seed: UInt64) -> [Tally.Interval?] {
-        guard offsets.count > 2 else { return candidates.map { _ in nil } }
+        guard criteria.count > 1 else { return candidates.map { _ in nil } }
         let shifts = candidates.map { prior.lambda * (prior.strengths[$0] ?? 0) }
         var values = sampledScores(seed: seed)
         return candidates.indices.map { index in
@@ -67,28 +57,28 @@ struct Bootstrap: Sendable {
         var generator = SeededGenerator(seed: seed, purpose: "bootstrap")
         var values = Array(repeating: [Double](), count: candidates.count)
         for index in values.indices { values[index].reserveCapacity(Self.samples) }
-        var sample = Sample(count: candidates.count)
-        let reviewers = offsets.count - 1
+        var sample = PairMatrix(count: candidates.count)
         for _ in 0..<Self.samples {
             sample.clear()
-            for _ in 0..<reviewers {
-                let reviewer = Int(generator.next(upperBound: UInt64(reviewers)))
-                let criteria = offsets[reviewer + 1] - offsets[reviewer]
-                let criterion = offsets[reviewer] + Int(generator.next(upperBound: UInt64(criteria)))
-                sample.add(wins, comparisons, from: criterion * pairs)
+            for _ in criteria.indices {
+                let drawn = criteria[Int(generator.next(upperBound: UInt64(criteria.count)))]
+                sample.add(drawn[Int(generator.next(upperBound: UInt64(drawn.count)))])
             }
-            sample.score { values[$0].append($1) }
+            let compared = sample.compared
+            let isWhole = compared.count == candidates.count
+            let scores = Self.model.expectedWinShares(in: isWhole ? sample : sample.restricted(to: compared))
+            for (index, answer) in compared.enumerated() { values[answer].append(scores[index]) }
         }
         return values
     }
 }
 
 extension Review {
-    /// The orders that the scores imply, equal scores as ties; each only if it compares anything.
+    /// The orders that the scores imply, equal scores as ties; scores that are all equal imply none.
     fileprivate var rankingsByScore: [Ballot] {
         [\Assessment.accuracy, \Assessment.insight].map { score in
             let groups = Dictionary(grouping: assessments) { $0[keyPath: score] }
             return Ballot(ranking: groups.sorted { $0.key > $1.key }.map { $0.value.map(\.label) })
-        }.filter(\.comparesAnswers)
+        }.filter { $0.ranking.count > 1 }
     }
 }

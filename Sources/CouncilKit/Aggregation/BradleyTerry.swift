@@ -11,6 +11,8 @@ public struct BradleyTerry: Sendable, Hashable {
     public var smoothing: Double
     /// The largest number of steps towards the maximum. The default is that of the recorded reference vectors.
     public var steps: Int
+    /// The change of the strengths that is too small for a further step.
+    var tolerance = 1e-13
 
     public init(smoothing: Double = 1.0 / 60, steps: Int = 200) {
         self.smoothing = smoothing
@@ -39,17 +41,23 @@ public struct BradleyTerry: Sendable, Hashable {
 
     func expectedWinShares(in matrix: PairMatrix) -> [Double] {
         let count = matrix.count
-        let hasGap = (0..<count).contains { row in
-            (0..<row).contains { matrix.comparisons[row * count + $0] == 0 }
-        }
-        let strengths = hasGap ? strengths(in: matrix) : []
-        return (0..<count).map { row in
-            var sum = 0.0
-            for column in 0..<count where column != row {
-                sum += matrix.share(row, column) ?? strengths[row] / (strengths[row] + strengths[column])
+        var sums = Array(repeating: 0.0, count: count)
+        var strengths: [Double] = []
+        for row in 0..<count {
+            for column in 0..<row {
+                let index = row * count + column
+                let share: Double
+                if matrix.comparisons[index] > 0 {
+                    share = matrix.wins[index] / matrix.comparisons[index]
+                } else {
+                    if strengths.isEmpty { strengths = self.strengths(in: matrix) }
+                    share = strengths[row] / (strengths[row] + strengths[column])
+                }
+                sums[row] += share
+                sums[column] += 1 - share
             }
-            return sum / Double(max(count - 1, 1))
         }
+        return sums.map { $0 / Double(max(count - 1, 1)) }
     }
 
     /// The strengths that make the comparisons likeliest; they add up to 1.
@@ -87,7 +95,7 @@ public struct BradleyTerry: Sendable, Hashable {
                 change = max(change, abs(next - strengths[row]))
                 strengths[row] = next
             }
-            if change < 1e-13 { break }
+            if change < tolerance { break }
         }
         return strengths
     }

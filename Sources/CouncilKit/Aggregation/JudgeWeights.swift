@@ -37,8 +37,14 @@ public struct JudgeWeights: Sendable, Hashable {
         return abs(sum) < 1e-9 ? 0 : sum
     }
 
-    /// The number of judges for the first answer less that of the judges for the second.
-    public static func majority(of verdicts: some Sequence<SwappedVerdict>) -> Int {
-        verdicts.reduce(0) { $0 + ($1.margin > 0 ? 1 : $1.margin < 0 ? -1 : 0) }
+    /// The lean of most judges: above 0 for the first answer, below 0 for the second, 0 for a tie.
+    /// - Parameters:
+    ///   - verdicts: One a judge, each counted once however clear it is.
+    ///   - tiesToStrongest: Whether a tie goes to the first judge that leans either way; the strongest judge's verdict
+    ///     then stands first.
+    public static func majority(of verdicts: [SwappedVerdict], tiesToStrongest: Bool = false) -> Int {
+        let leans = verdicts.map { $0.margin > 0 ? 1 : $0.margin < 0 ? -1 : 0 }
+        let sum = leans.reduce(0, +)
+        return sum == 0 && tiesToStrongest ? leans.first { $0 != 0 } ?? 0 : sum
     }
 }

@@ -12,6 +12,22 @@ struct PairMatrix: Sendable {
         comparisons = wins
     }
 
+    /// Forgets all comparisons.
+    mutating func clear() {
+        for index in wins.indices {
+            wins[index] = 0
+            comparisons[index] = 0
+        }
+    }
+
+    /// Adds the comparisons of a matrix of the same answers.
+    mutating func add(_ other: PairMatrix) {
+        for index in wins.indices {
+            wins[index] += other.wins[index]
+            comparisons[index] += other.comparisons[index]
+        }
+    }
+
     /// The share of the comparisons that the row's answer won; `nil` if there were none.
     func share(_ row: Int, _ column: Int) -> Double? {
         let index = row * count + column

@@ -33,8 +33,10 @@ public struct Tally: Sendable, Hashable, Codable {
             self.upper = upper
         }
 
-        /// Whether two ranges have a point in common.
-        public func overlaps(_ other: Interval) -> Bool { lower <= other.upper && other.lower <= upper }
+        /// Whether two ranges have a point in common; a billionth is no distance between sums of shares.
+        public func overlaps(_ other: Interval) -> Bool {
+            lower <= other.upper + 1e-9 && other.lower <= upper + 1e-9
+        }
     }
 
     /// A reviewer that saw the winner at the bottom.

@@ -16,14 +16,14 @@ extension Transcript {
             (.trailing("rank"), { $0.winShare == nil ? "–" : "\($0.rank)" }),
             (.leading("model"), { run.model(of: $0.label) ?? "–" }),
             (.leading("label"), { $0.label.rawValue }),
-            (.trailing("win share"), { $0.winShare.map(Figures.percent) ?? "–" }),
+            (.trailing("wins"), { $0.winShare.map(Figures.percent) ?? "–" }),
         ]
         if let lambda = tally.lambda, lambda != 0 {
             columns.append((.trailing("with strength × \(Figures.decimal(lambda))"), { Self.percent($0.score) }))
         }
         if tally.tie != nil {
             columns.append(
-                (.trailing("90 %"), { "\(Self.percent($0.interval?.lower)) to \(Self.percent($0.interval?.upper))" }))
+                (.trailing("90 %"), { $0.interval.map(Self.range) ?? "–" }))
         }
         columns += [
             (.trailing("mean rank"), { $0.meanRank.map(Figures.decimal) ?? "–" }),
@@ -36,6 +36,11 @@ extension Transcript {
     }
 
     private static func percent(_ share: Double?) -> String { share.map(Figures.percent) ?? "–" }
+
+    /// `75–100`, in percent.
+    private static func range(_ interval: Tally.Interval) -> String {
+        [interval.lower, interval.upper].map { "\(Int(($0 * 100).rounded()))" }.joined(separator: "–")
+    }
 
     private func scores(_ tally: Tally, in run: Run) -> Table {
         Table(
@@ -61,8 +66,8 @@ extension Transcript {
                 return "\(split.first)–\(split.second) (\(more) to \(less))"
             }
             let rest = splits.isEmpty ? "" : "; they split over \(splits.joined(separator: ", "))"
-            let concordance = Double((agreement.concordance * 100).rounded() / 100)
-            lines.append("Agreement of the reviewers: Kendall's W = \(concordance) of 1\(rest).")
+            let concordance = (agreement.concordance * 100).rounded() / 100
+            lines.append("Agreement of the reviewers: W = \(concordance) (0 none, 1 complete)\(rest).")
         }
         for dissent in tally.dissent ?? [] {
             let words = dissent.critique.isEmpty ? "" : ": “\(dissent.critique)”"

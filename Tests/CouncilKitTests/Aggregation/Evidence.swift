@@ -71,9 +71,12 @@ enum Evidence {
     }
 
     static func peerRankings() throws -> [PeerRanking] {
-        let text = try String(contentsOf: folder.appending(path: "A1_prd_vicuna80.jsonl"), encoding: .utf8)
-        return try text.split(separator: "\n").map {
-            try JSONDecoder().decode(PeerRanking.self, from: Data($0.utf8))
-        }
+        try items(of: "A1_prd_vicuna80.jsonl", as: PeerRanking.self)
+    }
+
+    /// The objects of a file, one a line.
+    static func items<Item: Decodable>(of name: String, as type: Item.Type) throws -> [Item] {
+        let data = try Data(contentsOf: folder.appending(path: name))
+        return try data.split(separator: UInt8(ascii: "\n")).map { try JSONDecoder().decode(type, from: Data($0)) }
     }
 }

@@ -31,6 +31,12 @@ struct JudgeTests {
         #expect(JudgeWeights.majority(of: [firstTwice, lean, lean, contradiction]) == -1)
     }
 
+    @Test func `a tie among judges goes to the strongest that leans, if told so`() {
+        let verdicts = [contradiction, secondTwice, firstTwice]
+        #expect(JudgeWeights.majority(of: verdicts) == 0)
+        #expect(JudgeWeights.majority(of: verdicts, tiesToStrongest: true) == -1)
+    }
+
     @Test func `a judge below chance has no weight`() {
         let items = (0..<8).map { _ in (margins: ["good": 1.0, "bad": -1.0], truth: 1.0) }
         let weights = JudgeWeights(learntFrom: items)

@@ -35,7 +35,8 @@ struct KemenyYoungTests {
 
     @Test func `tied answers share their mean place`() {
         let labels = ["A11", "B22", "C33"].map { Label($0) }
-        let result = KemenyYoung(of: labels, in: PairwiseShares([Ballot(ranking: [[labels[0], labels[1]], [labels[2]]])]))
+        let result = KemenyYoung(
+            of: labels, in: PairwiseShares([Ballot(ranking: [[labels[0], labels[1]], [labels[2]]])]))
         #expect(result.meanPlaces == [labels[0]: 1.5, labels[1]: 1.5, labels[2]: 3])
     }
 

@@ -73,7 +73,8 @@ struct UncertaintyTests {
     }
 
     @Test func `equal ballots agree completely`() {
-        #expect(Agreement(reviews([[[a], [b, c]], [[a], [b, c]]]).map(\.ballot), candidates: [a, b, c])?.concordance == 1)
+        #expect(
+            Agreement(reviews([[[a], [b, c]], [[a], [b, c]]]).map(\.ballot), candidates: [a, b, c])?.concordance == 1)
     }
 
     @Test func `opposite ballots do not agree and split on every pair`() throws {

@@ -73,10 +73,13 @@ import Testing
                 Tally
                 ═════
 
-                rank  model       label  win share  mean rank  accuracy  insight  ballots
-                   1  local/qwen  K47        100 %        1.0       8.0      6.0        2
-                   2  local/学习  B12         50 %        1.5       7.5      6.0        2
-                   3  local/smol  T80          0 %        2.0       7.0      6.0        2
+                rank  model       label   wins    90 %  mean rank  accuracy  insight  ballots
+                   1  local/qwen  K47    100 %  75–100        1.0       8.0      6.0        2
+                   2  local/学习  B12     50 %   25–75        1.5       7.5      6.0        2
+                   3  local/smol  T80      0 %    0–25        2.0       7.0      6.0        2
+
+                • Declared tie: the 90 % intervals of K47 local/qwen, B12 local/学习 overlap.
+                • Agreement of the reviewers: W = 1.0 (0 none, 1 complete).
 
                 """)
         #expect(fake.output == "Nobody knows.\n")

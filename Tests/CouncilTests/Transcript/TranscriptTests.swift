@@ -55,10 +55,13 @@ import Testing
         #expect(
             text.hasSuffix(
                 """
-                rank  model       label  win share  mean rank  accuracy  insight  ballots
-                   1  local/qwen  K47        100 %        1.0       8.0      6.0        2
-                   2  local/学习  B12         50 %        1.5       7.5      6.0        2
-                   3  local/smol  T80          0 %        2.0       7.0      6.0        2
+                rank  model       label   wins    90 %  mean rank  accuracy  insight  ballots
+                   1  local/qwen  K47    100 %  75–100        1.0       8.0      6.0        2
+                   2  local/学习  B12     50 %   25–75        1.5       7.5      6.0        2
+                   3  local/smol  T80      0 %    0–25        2.0       7.0      6.0        2
+
+                • Declared tie: the 90 % intervals of K47 local/qwen, B12 local/学习 overlap.
+                • Agreement of the reviewers: W = 1.0 (0 none, 1 complete).
 
                 Final answer · local/qwen · 3.2 s, 212 tokens
                 ═════════════════════════════════════════════
@@ -76,6 +79,27 @@ import Testing
         let text = Transcript(Outcome(script.all), parts: parts, isWhole: false).text()
         #expect(text.hasPrefix("Answers\n") && text.contains("\nFinal answer") && !text.contains("Reviews"))
         #expect(throws: UnknownPart.self) { try Part.list("answers,finale") }
+    }
+
+    @Test func `dissent, splits and a prior are told`() {
+        let rankings = [[1, 2], [0, 2], [1, 0]]
+        let reviews =
+            rankings.enumerated().map { script.review(by: $0, of: $1, critique: "Thin.") }
+            + [script.review(by: 2, of: [0, 1], critique: "Fine.")]
+        let prior = Prior(lambda: 2, strengths: [script.run.labels[0]: 0.5])
+        let tally = Tally(reviews, candidates: script.run.labels, prior: prior, seed: 7)
+        let text = Transcript(Outcome([.opened(script.run), .tallied(tally)]), parts: [.tally], isWhole: false).text()
+        #expect(text.contains(" wins  with strength × 2.0 "))
+        #expect(text.contains("they split over B12–K47 (50 % to 50 %)."))
+        #expect(text.contains("• Dissent: local/smol ranked the winner last: “Thin.”"))
+    }
+
+    @Test func `a tally of an earlier version is told without what it does not hold`() throws {
+        var tally = Tally([script.review(by: 0, of: [1, 2])], candidates: script.run.labels)
+        (tally.lambda, tally.tie, tally.agreement, tally.dissent) = (nil, nil, nil, nil)
+        let text = Transcript(Outcome([.opened(script.run), .tallied(tally)]), parts: [.tally], isWhole: false).text()
+        #expect(text.contains(" wins  mean rank"))
+        #expect(text.hasSuffix("0\n"))
     }
 
     @Test func `two answers are not ranked`() {
