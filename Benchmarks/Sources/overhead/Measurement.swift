@@ -19,7 +19,7 @@ struct Measurement {
         let store = try SQLiteStore(path: folder.appending(path: "journal.sqlite").path())
         let endpoint = OpenAIEndpoint(name: "delayed", baseURL: baseURL)
         let members = (1...4).map { Member(OpenAIModel("model-\($0)", at: endpoint)) }
-        let council = Council(members: members, chairman: members[0])
+        let council = Council(members: members, chairman: members[0], settings: Settings(synthesis: .plain))
 
         var walls: [Double] = []
         var processors: [Double] = []

@@ -19,6 +19,7 @@ struct AskCommand: AsyncParsableCommand {
               council ask --base-url https://example.org/v1 --api-key-env EXAMPLE_KEY --member a --member b "…"
               council ask --continue 20261123-k7q2mz4t "And at sunset?"
               council ask --council paid --budget 0.50 --dry-run "…"
+              council ask --council paid --depth auto --answer-type number "What is 17 times 23?"
               git diff | council ask --quiet
             """)
 
@@ -37,6 +38,7 @@ struct AskCommand: AsyncParsableCommand {
     var seed: UInt64?
 
     @OptionGroup(title: "Council") var options: CouncilOptions
+    @OptionGroup(title: "Synthesis") var synthesis: SynthesisOptions
     @OptionGroup(title: "Budget") var budget: BudgetOptions
     @OptionGroup(title: "Display") var display: DisplayOptions
     @OptionGroup(title: "Journal") var storeOptions: StoreOptions
@@ -65,6 +67,7 @@ struct AskCommand: AsyncParsableCommand {
         let inquiry = Inquiry(
             question, history: earlier?.conversation ?? [], continues: earlier?.run?.id, seed: seed,
             origin: plan.origin)
+        plan.settings.synthesis = synthesis.settings(configured: plan.settings.synthesis)
         plan.settings.budget = try await budget.budget(configured: plan.budget, spentIn: store)
         // Asked early, so that no model is started for a run that cannot be paid.
         let draft = try fitted(plan.draft(of: inquiry), on: console)

@@ -101,6 +101,7 @@ extension Configuration {
         let fields = try reader.fields([
             "members", "chairman", "guidance", "max_answer_tokens", "max_review_tokens", "max_final_tokens",
             "max_critique_characters", "temperature", "review_temperature", "call_timeout", "max_reviewers",
+            "synthesis",
         ])
         guard let list = fields["members"] else { throw reader.error("“\(reader.path)” needs “members”.") }
         var members: [String] = []
@@ -124,7 +125,10 @@ extension Configuration {
                 temperature: try fields["temperature"]?.number(from: 0, to: 10),
                 reviewTemperature: try fields["review_temperature"]?.number(from: 0, to: 10),
                 callTimeout: try fields["call_timeout"]?.number(from: 1, to: 86_400) ?? Settings().callTimeout,
-                maximumReviewers: try fields["max_reviewers"]?.integer(from: 2)))
+                maximumReviewers: try fields["max_reviewers"]?.integer(from: 2),
+                synthesis: try fields["synthesis"].map { place throws(ConfigurationError) in
+                    try SynthesisSettings(place)
+                }))
     }
 
     private static func check(
