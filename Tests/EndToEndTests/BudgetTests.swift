@@ -22,7 +22,7 @@ struct BudgetTests {
     private func ask(
         _ program: CouncilProgram, _ server: FaultServer, _ more: String...
     ) async throws -> CouncilProgram.Result {
-        try await program.run(["ask", "--base-url", server.baseURL] + members + more + ["Why?"])
+        try await program.run(["ask", "--plain", "--base-url", server.baseURL] + members + more + ["Why?"])
     }
 
     @Test func `a dry run prints the estimate, sends nothing and opens no run`() async throws {

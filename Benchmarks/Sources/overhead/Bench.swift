@@ -6,9 +6,9 @@ import Glibc
 
 /// What the measurements share.
 enum Bench {
-    /// Four members and a chairman.
+    /// Four members and a chairman: the three stages and nothing else.
     /// - Parameter last: The model in the last seat.
-    static func council(at baseURL: String, last: String? = "model-4", settings: Settings = Settings()) -> Council {
+    static func council(at baseURL: String, last: String? = "model-4", settings: Settings = Settings(synthesis: .plain)) -> Council {
         let endpoint = OpenAIEndpoint(name: "delayed", baseURL: baseURL)
         let names = ["model-1", "model-2", "model-3"] + [last].compactMap(\.self)
         let members = names.map { Member(OpenAIModel($0, at: endpoint)) }

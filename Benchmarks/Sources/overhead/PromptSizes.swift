@@ -10,7 +10,7 @@ struct PromptSizes {
     func print() async throws {
         let sent = Sent()
         let members = (1...4).map { Member(Author(name: "model-\($0)", sent: sent)) }
-        _ = try await Council(members: members, chairman: members[0])
+        _ = try await Council(members: members, chairman: members[0], settings: Settings(synthesis: .plain))
             .deliberate(on: "Compare the four ways to do it, and say which one you would take.").outcome
         let prompts = sent.prompts.withLock { $0 }
         let bytes = prompts.reduce(0) { $0 + $1.text.utf8.count }

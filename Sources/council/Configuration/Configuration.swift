@@ -64,13 +64,15 @@ extension Configuration {
 
     /// The council that works without a key: three small models on this machine.
     ///
-    /// Short answers, because the machine writes them one token at a time and small models ramble.
+    /// Short answers, because the machine writes them one token at a time and small models ramble; the three stages and
+    /// nothing else, because every further call takes them seconds.
     static let localCouncil = CouncilEntry(
         members: ["local/qwen2.5-coder-1.5b", "local/qwen2.5-coder-0.5b", "local/smollm2-135m"],
         chairman: "local/qwen2.5-coder-1.5b",
         settings: Settings(
             guidance: "Answer in at most 80 words.", maximumAnswerTokens: 160, maximumReviewTokens: 220,
-            maximumConclusionTokens: 220, maximumCritiqueCharacters: 160, temperature: 0.3, reviewTemperature: 0))
+            maximumConclusionTokens: 220, maximumCritiqueCharacters: 160, temperature: 0.3, reviewTemperature: 0,
+            synthesis: .plain))
 
     /// What holds without a file.
     static let builtIn = Configuration(

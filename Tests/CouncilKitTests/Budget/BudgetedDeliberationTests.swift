@@ -12,6 +12,7 @@ struct BudgetedDeliberationTests {
             case .answer: .pieces([.text("From \(name)")], usage: usage)
             case .review(let answers): .pieces([.text(ScriptedModel.reviewText(of: answers))], usage: usage)
             case .conclusion: .pieces([.text("In conclusion.")], usage: usage)
+            case .synthesis(let task): .pieces([.text(ScriptedModel.synthesisText(for: task))], usage: usage)
             }
         }
     }
@@ -24,7 +25,8 @@ struct BudgetedDeliberationTests {
             members: members.map { Member($0, fallbacks: fallbacks) }, chairman: Member(chairman),
             settings: Settings(
                 maximumAnswerTokens: limit, maximumReviewTokens: limit, maximumConclusionTokens: limit,
-                retries: retries, budget: budget),
+                retries: retries, budget: budget
+            ).plain,
             prices: PriceTable(["*": Price(input: 1, output: 10)]))
     }
 
@@ -152,7 +154,7 @@ struct BudgetedDeliberationTests {
             let members = names.map { ScriptedModel.member($0, answer: "From \($0)") }
             let outcome = try await Council(
                 members: members.map { Member($0) }, chairman: Member(members[0]),
-                settings: Settings(maximumReviewers: most)
+                settings: Settings(maximumReviewers: most).plain
             ).deliberate(on: Inquiry("Why?", seed: 5)).outcome
             let read = Set(outcome.reviews.values.flatMap(\.order))
             #expect(read == Set(outcome.run?.labels ?? []))

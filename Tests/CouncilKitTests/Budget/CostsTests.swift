@@ -14,15 +14,18 @@ struct CostsTests {
             case .answer: .pieces([.text("From \(name)")], usage: usage)
             case .review(let answers): .pieces([.text(ScriptedModel.reviewText(of: answers))], usage: usage)
             case .conclusion: .pieces([.text("In conclusion.")], usage: usage)
+            case .synthesis(let task): .pieces([.text(ScriptedModel.synthesisText(for: task))], usage: usage)
             }
         }
     }
 
-    private func outcome(_ usage: Usage?, prices: PriceTable? = nil) async throws -> Outcome {
+    private func outcome(
+        _ usage: Usage?, prices: PriceTable? = nil, settings: Settings = Settings().plain
+    ) async throws -> Outcome {
         let names = ["a/one", "b/two", "c/three"]
         return try await Council(
             members: names.map { Member(model($0, usage: usage)) }, chairman: Member(model("x/chair", usage: usage)),
-            prices: prices ?? PriceTable(["*": BudgetedRun.price])
+            settings: settings, prices: prices ?? PriceTable(["*": BudgetedRun.price])
         ).deliberate(on: "Why?").outcome
     }
 

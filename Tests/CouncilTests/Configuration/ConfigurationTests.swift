@@ -36,6 +36,18 @@ struct ConfigurationTests {
             council.settings == Settings(guidance: "Be brief. 简短。", maximumAnswerTokens: 300, temperature: 0.5))
     }
 
+    @Test func `the synthesis of a council is read`() throws {
+        func synthesis(_ text: String) throws -> SynthesisSettings? {
+            try read("councils: {one: {members: [ollama/a], synthesis: \(text)}}").councils["one"]?.settings.synthesis
+        }
+        #expect(try synthesis("plain") == .plain)
+        #expect(
+            try synthesis("{do_no_harm: false, depth: auto, answer_type: yes-no, threshold: 3}")
+                == SynthesisSettings(doNoHarm: false, answerType: .yesNo, depth: .automatic, threshold: 3))
+        #expect(complaint("councils: {one: {members: [ollama/a], synthesis: {depth: depe}}}").contains("“deep”"))
+        #expect(complaint("councils: {one: {members: [ollama/a], synthesis: plan}}").contains("is “plain”, or"))
+    }
+
     @Test func `a provider of one's own is read`() throws {
         let configuration = try read(
             """
