@@ -24,15 +24,22 @@ struct Bootstrap: Sendable {
         self.candidates = candidates
         pairs = candidates.count * (candidates.count - 1) / 2
         for review in reviews where review.ballot.comparesAnswers {
-            let criteria = [review.ballot] + review.rankingsByScore
-            for criterion in criteria { add(criterion, own: own[review.reviewer]) }
+            let own = own[review.reviewer]
+            var verdict = PairwiseShares()
+            verdict.add(review, own: own)
+            let criteria =
+                [verdict]
+                + review.rankingsByScore.map { ballot in
+                    var shares = PairwiseShares()
+                    shares.add(ballot, own: own?.label, selfWeight: own?.weight ?? 0)
+                    return shares
+                }
+            for criterion in criteria { add(criterion) }
             offsets.append((offsets.last ?? 0) + criteria.count)
         }
     }
 
-    private mutating func add(_ ballot: Ballot, own: Tally.OwnAnswer?) {
-        var shares = PairwiseShares()
-        shares.add(ballot, own: own?.label, selfWeight: own?.weight ?? 0)
+    private mutating func add(_ shares: PairwiseShares) {
         let matrix = shares.matrix(of: candidates)
         for row in candidates.indices {
             for column in 0..<row {

@@ -21,6 +21,8 @@ public indirect enum CouncilEvent: Sendable, Hashable {
     case proceeded(seats: [Int])
     /// A reviewer's review was received and read.
     case reviewed(Call, Review, Reply)
+    /// A reviewer compared two answers.
+    case compared(Call, Preference, Reply)
     /// A reviewer replied, but the reply holds no ballot; the complaint says why. The raw text is kept.
     case unreadable(Call, Reply, complaint: String)
     /// A call failed for good.

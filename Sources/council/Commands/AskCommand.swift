@@ -37,6 +37,7 @@ struct AskCommand: AsyncParsableCommand {
     var seed: UInt64?
 
     @OptionGroup(title: "Council") var options: CouncilOptions
+    @OptionGroup(title: "Review") var review: ReviewOptions
     @OptionGroup(title: "Budget") var budget: BudgetOptions
     @OptionGroup(title: "Display") var display: DisplayOptions
     @OptionGroup(title: "Journal") var storeOptions: StoreOptions
@@ -58,6 +59,7 @@ struct AskCommand: AsyncParsableCommand {
             } else {
                 try options.plan()
             }
+        plan.settings = review.applied(to: plan.settings)
         let question = try readQuestion()
         guard !question.allSatisfy(\.isWhitespace) else { throw ConfigurationError("The question is empty.") }
         let console = Console.standard(environment: Environment.current)

@@ -101,6 +101,7 @@ extension Configuration {
         let fields = try reader.fields([
             "members", "chairman", "guidance", "max_answer_tokens", "max_review_tokens", "max_final_tokens",
             "max_critique_characters", "temperature", "review_temperature", "call_timeout", "max_reviewers",
+            "review",
         ])
         guard let list = fields["members"] else { throw reader.error("“\(reader.path)” needs “members”.") }
         var members: [String] = []
@@ -111,6 +112,11 @@ extension Configuration {
         guard let first = members.first else { throw list.error("A council needs at least one member.") }
         if let chairman = fields["chairman"] {
             try check(try chairman.string(), at: chairman, providers: providers, localModels: localModels)
+        }
+        let review = try fields["review"].map { reader throws(ConfigurationError) in
+            let review = try ReviewSettings(reader)
+            try review.check(among: members, at: reader)
+            return review
         }
         return CouncilEntry(
             members: members,
@@ -124,7 +130,7 @@ extension Configuration {
                 temperature: try fields["temperature"]?.number(from: 0, to: 10),
                 reviewTemperature: try fields["review_temperature"]?.number(from: 0, to: 10),
                 callTimeout: try fields["call_timeout"]?.number(from: 1, to: 86_400) ?? Settings().callTimeout,
-                maximumReviewers: try fields["max_reviewers"]?.integer(from: 2)))
+                maximumReviewers: try fields["max_reviewers"]?.integer(from: 2), review: review))
     }
 
     private static func check(

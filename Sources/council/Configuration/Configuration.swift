@@ -62,7 +62,8 @@ extension Configuration {
         chairman: "local/qwen2.5-coder-1.5b",
         settings: Settings(
             guidance: "Answer in at most 80 words.", maximumAnswerTokens: 160, maximumReviewTokens: 220,
-            maximumConclusionTokens: 220, maximumCritiqueCharacters: 160, temperature: 0.3, reviewTemperature: 0))
+            maximumConclusionTokens: 220, maximumCritiqueCharacters: 160, temperature: 0.3, reviewTemperature: 0,
+            review: ReviewSettings(mode: .logprobs, criteria: false, reviewers: ["local/qwen2.5-coder-1.5b"])))
 
     /// What holds without a file.
     static let builtIn = Configuration(

@@ -43,8 +43,10 @@ struct LiveState: Sendable {
                 flights[call.role]?.bytes = 0
                 flights[call.role]?.firstPiece = nil
             }
-        case .answered(let call, _), .reviewed(let call, _, _), .unreadable(let call, _, _), .failed(let call, _):
-            flights[call.role] = nil
+        case .answered(let call, _), .reviewed(let call, _, _), .compared(let call, _, _), .unreadable(let call, _, _),
+            .failed(let call, _):
+            // A reviewer that is asked several things at once is shown at the last of them.
+            if flights[call.role]?.call == call { flights[call.role] = nil }
         case .proceeded, .tallied: break
         case .opened, .resumed, .concluded, .unanswered: flights = [:]
         }
