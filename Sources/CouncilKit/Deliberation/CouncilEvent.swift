@@ -22,7 +22,7 @@ public indirect enum CouncilEvent: Sendable, Hashable {
     /// A reviewer's review was received and read.
     case reviewed(Call, Review, Reply)
     /// A reviewer compared two answers.
-    case compared(Call, Preference, Reply)
+    case paired(Call, PairPreference, Reply)
     /// A reviewer replied, but the reply holds no ballot; the complaint says why. The raw text is kept.
     case unreadable(Call, Reply, complaint: String)
     /// A call failed for good.

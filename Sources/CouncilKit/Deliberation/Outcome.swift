@@ -24,7 +24,7 @@ public struct Outcome: Sendable, Hashable {
         public var reply: Reply
         /// The review of one pass; `nil` for a comparison of two answers.
         var review: Review?
-        var preference: Preference?
+        var preference: PairPreference?
     }
 
     /// A setback and the call in which it happened.
@@ -80,7 +80,7 @@ public struct Outcome: Sendable, Hashable {
             let passes = reviewCalls.filter { $0.review?.reviewer == review.reviewer }
                 .sorted { $0.call.pass ?? 1 < $1.call.pass ?? 1 }
             reviews[review.reviewer] = Review(passes: passes.compactMap(\.review))
-        case .compared(let call, let preference, let reply):
+        case .paired(let call, let preference, let reply):
             reviewCalls.append(ReviewReply(call: call, reply: reply, preference: preference))
             if case .reviewer(let seat) = call.role { reviews[seat] = review(ofPreferencesBy: seat) }
         case .unreadable(let call, let reply, let complaint):

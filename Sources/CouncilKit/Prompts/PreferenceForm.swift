@@ -36,7 +36,7 @@ struct PreferenceForm {
                 + ", or, only if you cannot choose, {\"better\": \"tie\"},"
     }
 
-    func read(_ reply: Reply) -> Preference? {
+    func read(_ reply: Reply) -> PairPreference? {
         guard labels.count == 2 else { return nil }
         if isLetter {
             if let share = share(of: reply.topTokens ?? []) { return preference(share, .logprobs) }
@@ -61,8 +61,8 @@ struct PreferenceForm {
         return preference(named[0] ? 1 : 0, .letter)
     }
 
-    private func preference(_ share: Double, _ basis: Preference.Basis) -> Preference {
-        Preference(first: labels[0], second: labels[1], share: share, basis: basis)
+    private func preference(_ share: Double, _ basis: PairPreference.Basis) -> PairPreference {
+        PairPreference(first: labels[0], second: labels[1], share: share, basis: basis)
     }
 
     /// The probability of A against that of B.

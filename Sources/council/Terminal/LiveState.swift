@@ -43,7 +43,7 @@ struct LiveState: Sendable {
                 flights[call.role]?.bytes = 0
                 flights[call.role]?.firstPiece = nil
             }
-        case .answered(let call, _), .reviewed(let call, _, _), .compared(let call, _, _), .unreadable(let call, _, _),
+        case .answered(let call, _), .reviewed(let call, _, _), .paired(let call, _, _), .unreadable(let call, _, _),
             .failed(let call, _):
             // A reviewer that is asked several things at once is shown at the last of them.
             if flights[call.role]?.call == call { flights[call.role] = nil }

@@ -87,7 +87,7 @@ extension Review {
                 "judged \(consistency.pairs) \(consistency.pairs == 1 ? "pair" : "pairs") in both orders; "
                     + "contradicted itself on \(consistency.contradictions)")
         }
-        if basis == Preference.Basis.letter.rawValue || basis == "mixed" {
+        if basis == PairPreference.Basis.letter.rawValue || basis == "mixed" {
             remarks.append("judged by the letters or labels that it wrote, not by their probabilities")
         }
         if basis != nil, let comparisons {

@@ -23,7 +23,7 @@ extension Sitting {
             case .failure(let error): return try await recorder.record(.failed(call, error))
             case .success(let received):
                 if let preference = PreferenceForm(labels, isLetter: isLetter).read(received) {
-                    return try await recorder.record(.compared(call, preference, received))
+                    return try await recorder.record(.paired(call, preference, received))
                 }
                 reply = received
                 complaint =

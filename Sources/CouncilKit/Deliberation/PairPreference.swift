@@ -1,5 +1,5 @@
 /// What a reviewer says of two answers that it read one after the other.
-public struct Preference: Sendable, Hashable, Codable {
+public struct PairPreference: Sendable, Hashable, Codable {
     /// Where a verdict was found.
     public enum Basis: String, Sendable, Hashable, Codable {
         /// In the probabilities of the letters that could have been written.
@@ -27,7 +27,7 @@ public struct Preference: Sendable, Hashable, Codable {
 extension Review {
     /// The review that comparisons of pairs make: both orders averaged, contradictions counted.
     /// - Parameter preferences: In any order; a pair that was asked in one order alone counts as it is.
-    init(reviewer: Int, order: [Label], preferences: [Preference]) {
+    init(reviewer: Int, order: [Label], preferences: [PairPreference]) {
         var comparisons: [Comparison] = []
         var consistency = Consistency(pairs: 0, contradictions: 0, firstPreferred: 0)
         for (place, first) in order.enumerated() {
