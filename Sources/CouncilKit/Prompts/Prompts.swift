@@ -26,13 +26,21 @@ public enum Prompts {
     ///   - answers: What the reviewer may see, in its order.
     ///   - reviewer: The reviewer's seat.
     ///   - run: The run.
+    ///   - pass: 2 if it reads them a second time.
     ///   - earlier: Reviews of this reviewer that could not be read; the last complaint is put to it.
     public static func review(
-        of answers: [BlindAnswer], by reviewer: Int, in run: Run, after earlier: [Outcome.Unreadable] = []
+        of answers: [BlindAnswer], by reviewer: Int, in run: Run, pass: Int? = nil,
+        after earlier: [Outcome.Unreadable] = []
     ) -> Prompt {
-        let form = ReviewForm(labels: answers.map(\.label), settings: run.settings)
+        var generator = SeededGenerator(seed: run.seed, purpose: "order of the scores of reviewer \(reviewer)")
+        let form = ReviewForm(
+            labels: answers.map(\.label), settings: run.settings,
+            startsWithInsight: Bool.random(using: &generator) != (pass == 2))
+        let template = run.settings.reviewing.prompt.map { Template(Array($0.text.utf8)) } ?? Template.review
+        let criteria = run.settings.reviewing.criteria ? Template.reviewCriteria.filled([:]) + "\n\n" : ""
+        let task = template.filled(["form": form.example, "scores": form.words, "criteria": criteria])
         var messages = history(of: run)
-        messages.append(message(showing: answers, in: run, task: Template.review.filled(["form": form.example])))
+        messages.append(message(showing: answers, in: run, task: task))
         if let last = earlier.last {
             let again = Template.reviewAgain.filled(["complaint": last.complaint, "form": form.example])
             messages += [Prompt.Message(.assistant, last.reply.text), Prompt.Message(.user, again)]
@@ -43,14 +51,32 @@ public enum Prompts {
             isRepeatable: true)
     }
 
+    /// Stage two, pair by pair: two answers, and the question which one is better.
+    /// - Parameters:
+    ///   - answers: The two answers in the order in which they are read.
+    ///   - asLetter: Whether one token is asked for, with its probability; worked examples stand in front then, without
+    ///     which small models choose by place.
+    static func preference(
+        between answers: [BlindAnswer], by reviewer: Int, in run: Run, asLetter: Bool
+    ) -> Prompt {
+        let form = PreferenceForm(answers.map(\.label), isLetter: asLetter)
+        let task = Template.preference.filled([
+            "first": answers.first?.label.rawValue ?? "", "second": answers.last?.label.rawValue ?? "",
+            "form": form.words,
+        ])
+        return Prompt(
+            messages: history(of: run) + [message(showing: answers, in: run, task: task)], form: form.form,
+            maximumTokens: asLetter ? 1 : run.settings.maximumReviewTokens,
+            temperature: run.settings.reviewTemperature, seed: samplingSeed(of: .reviewer(reviewer), in: run),
+            isRepeatable: true, topTokens: asLetter ? 10 : nil)
+    }
+
     /// Stage three: the blind answers, the reviews and the tally.
     public static func conclusion(of outcome: Outcome, in run: Run) -> Prompt {
         if let analysis = outcome.analysis?.value { return conclusion(of: outcome, after: analysis, in: run) }
         var generator = SeededGenerator(seed: run.seed, purpose: "chairman's order")
         let shuffled = outcome.reviewedSeats.shuffled(using: &generator)
-        let answers = (chairmanOrder(in: run, of: outcome) ?? shuffled).compactMap { seat in
-            outcome.answers[seat].map { BlindAnswer(label: run.labels[seat], text: $0.text) }
-        }
+        let answers = outcome.blindAnswers(of: chairmanOrder(in: run, of: outcome) ?? shuffled)
         let reviews = outcome.reviews.keys.sorted().shuffled(using: &generator).compactMap { outcome.reviews[$0] }
         let task = Template.conclusion.filled([
             "nonce": run.nonce, "reviews": reviews.isEmpty ? "None could be had." : list(reviews),
@@ -106,7 +132,7 @@ public enum Prompts {
     static func list(_ reviews: [Review]) -> String {
         reviews.enumerated().map { index, review in
             let lines = review.assessments.map {
-                "- \($0.label): accuracy \($0.accuracy), insight \($0.insight). \($0.critique.onOneLine)"
+                "- \($0.label): accuracy \($0.accuracy.brief), insight \($0.insight.brief). \($0.critique.onOneLine)"
             }
             return (["Reviewer \(index + 1) ranks \(review.ballot)"] + lines).joined(separator: "\n")
         }.joined(separator: "\n\n")
@@ -119,6 +145,11 @@ public enum Prompts {
             return "\(standing.rank). \(standing.label): \(winShare ?? "not compared")"
         }.joined(separator: "\n")
     }
+}
+
+extension Double {
+    /// The number without a decimal that says nothing.
+    fileprivate var brief: String { self == rounded() ? "\(Int(self))" : "\(self)" }
 }
 
 extension String {
