@@ -47,26 +47,6 @@ public enum Prompts {
             isRepeatable: true)
     }
 
-    /// Stage two, pair by pair: two answers, and the question which one is better.
-    /// - Parameters:
-    ///   - answers: The two answers in the order in which they are read.
-    ///   - asLetter: Whether one token is asked for, with its probability; worked examples stand in front then, without
-    ///     which small models choose by place.
-    static func preference(
-        between answers: [BlindAnswer], by reviewer: Int, in run: Run, asLetter: Bool
-    ) -> Prompt {
-        let form = PreferenceForm(answers.map(\.label), isLetter: asLetter)
-        let task = Template.preference.filled([
-            "first": answers.first?.label.rawValue ?? "", "second": answers.last?.label.rawValue ?? "",
-            "form": form.words,
-        ])
-        return Prompt(
-            messages: history(of: run) + [message(showing: answers, in: run, task: task)], form: form.form,
-            maximumTokens: asLetter ? 1 : run.settings.maximumReviewTokens,
-            temperature: run.settings.reviewTemperature, seed: samplingSeed(of: .reviewer(reviewer), in: run),
-            isRepeatable: true, topTokens: asLetter ? 10 : nil)
-    }
-
     /// Stage three: the blind answers, the reviews and the tally.
     public static func conclusion(of outcome: Outcome, in run: Run) -> Prompt {
         var generator = SeededGenerator(seed: run.seed, purpose: "chairman's order")
@@ -91,7 +71,7 @@ public enum Prompts {
     }
 
     /// The question, the answers under their labels, then a task.
-    private static func message(showing answers: [BlindAnswer], in run: Run, task: String) -> Prompt.Message {
+    static func message(showing answers: [BlindAnswer], in run: Run, task: String) -> Prompt.Message {
         let list = answers.map { "<<< \($0.label) \(run.nonce)\n\($0.text)\n>>> \($0.label) \(run.nonce)" }
         let shown = Template.answers.filled(["nonce": run.nonce, "answers": list.joined(separator: "\n\n")])
         return Prompt.Message(
@@ -100,19 +80,19 @@ public enum Prompts {
 
     /// A seed for the provider's sampling, 31 bits. Each seat has its own, so that a model in several seats gives
     /// several samples; and none is the run's, from which the labels could be computed.
-    private static func samplingSeed(of role: Role, in run: Run) -> UInt64 {
+    static func samplingSeed(of role: Role, in run: Run) -> UInt64 {
         var generator = SeededGenerator(seed: run.seed, purpose: "sampling \(role)")
         return generator.next() >> 33
     }
 
-    private static func history(of run: Run) -> [Prompt.Message] {
+    static func history(of run: Run) -> [Prompt.Message] {
         run.history.flatMap { exchange in
             [Prompt.Message(.user, exchange.question), Prompt.Message(.assistant, exchange.answer)]
         }
     }
 
     /// The question and, between marker lines, the text files that belong to it.
-    private static func question(of run: Run) -> String {
+    static func question(of run: Run) -> String {
         let files = (run.attachments ?? []).compactMap { file in
             file.text.map { "<<< file \(file.name) \(run.nonce)\n\($0)\n>>> file \(file.name) \(run.nonce)" }
         }
@@ -142,9 +122,4 @@ public enum Prompts {
 extension Double {
     /// The number without a decimal that says nothing.
     fileprivate var brief: String { self == rounded() ? "\(Int(self))" : "\(self)" }
-}
-
-extension String {
-    /// White space runs become one space, so that a critique cannot look like a part of the prompt.
-    fileprivate var onOneLine: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 }
