@@ -84,8 +84,8 @@ extension Outcome {
     }
 
     /// What a reviewer said of pairs, each in the order in which it read them.
-    private func verdicts(by seat: Int) -> [Preference] {
-        reviewCalls.filter { $0.call.role == .reviewer(seat) }.flatMap { item -> [Preference] in
+    private func verdicts(by seat: Int) -> [PairPreference] {
+        reviewCalls.filter { $0.call.role == .reviewer(seat) }.flatMap { item -> [PairPreference] in
             if let preference = item.preference { return [preference] }
             guard let review = item.review else { return [] }
             let ranks = review.ballot.ranks
@@ -93,7 +93,7 @@ extension Outcome {
                 review.order[(place + 1)...].compactMap { second in
                     guard let one = ranks[first], let other = ranks[second] else { return nil }
                     let share = one == other ? 0.5 : one < other ? 1.0 : 0
-                    return Preference(first: first, second: second, share: share, basis: .letter)
+                    return PairPreference(first: first, second: second, share: share, basis: .letter)
                 }
             }
         }
