@@ -4,10 +4,12 @@ extension Sitting {
         let outcome = await recorder.outcome
         guard let run = outcome.run, outcome.tally == nil else { return }
         let end = stageEnd(in: run)
+        let seats = outcome.reviewedSeats
+        let blind = Dictionary(zip(seats, outcome.blindAnswers(of: seats))) { first, _ in first }
         try await withThrowingDiscardingTaskGroup { group in
             for seat in outcome.reviewingSeats {
                 for item in outcome.missingReviews(by: seat) {
-                    let answers = outcome.blindAnswers(of: item.seats)
+                    let answers = item.seats.compactMap { blind[$0] }
                     guard item.isPair else {
                         let earlier = outcome.unreadable.filter {
                             $0.call.role == .reviewer(seat) && $0.call.pass == item.pass

@@ -51,26 +51,6 @@ public enum Prompts {
             isRepeatable: true)
     }
 
-    /// Stage two, pair by pair: two answers, and the question which one is better.
-    /// - Parameters:
-    ///   - answers: The two answers in the order in which they are read.
-    ///   - asLetter: Whether one token is asked for, with its probability; worked examples stand in front then, without
-    ///     which small models choose by place.
-    static func preference(
-        between answers: [BlindAnswer], by reviewer: Int, in run: Run, asLetter: Bool
-    ) -> Prompt {
-        let form = PreferenceForm(answers.map(\.label), isLetter: asLetter)
-        let task = Template.preference.filled([
-            "first": answers.first?.label.rawValue ?? "", "second": answers.last?.label.rawValue ?? "",
-            "form": form.words,
-        ])
-        return Prompt(
-            messages: history(of: run) + [message(showing: answers, in: run, task: task)], form: form.form,
-            maximumTokens: asLetter ? 1 : run.settings.maximumReviewTokens,
-            temperature: run.settings.reviewTemperature, seed: samplingSeed(of: .reviewer(reviewer), in: run),
-            isRepeatable: true, topTokens: asLetter ? 10 : nil)
-    }
-
     /// Stage three: the blind answers, the reviews and the tally.
     public static func conclusion(of outcome: Outcome, in run: Run) -> Prompt {
         if let analysis = outcome.analysis?.value { return conclusion(of: outcome, after: analysis, in: run) }
@@ -150,9 +130,4 @@ public enum Prompts {
 extension Double {
     /// The number without a decimal that says nothing.
     fileprivate var brief: String { self == rounded() ? "\(Int(self))" : "\(self)" }
-}
-
-extension String {
-    /// White space runs become one space, so that a critique cannot look like a part of the prompt.
-    var onOneLine: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 }

@@ -47,6 +47,7 @@ extension Template {
     static let review = Template(PackageResources.review_md)
     static let reviewCriteria = Template(PackageResources.review_criteria_md)
     static let preference = Template(PackageResources.preference_md)
+    static let preferenceLetter = Template(PackageResources.preference_letter_md)
     static let reviewAgain = Template(PackageResources.review_again_md)
     static let conclusion = Template(PackageResources.conclusion_md)
 }

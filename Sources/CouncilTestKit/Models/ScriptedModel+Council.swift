@@ -15,7 +15,9 @@ extension ScriptedModel {
         ScriptedModel(name) { prompt in
             switch StageOfPrompt(prompt) {
             case .answer: .text(answer)
-            case .review(let answers) where prompt.form?.name == "preference" || prompt.topTokens != nil:
+            case .review(let answers) where prompt.topTokens != nil:
+                .text(prefers?(answers[1].text, answers[0].text) == true ? "B" : "A")
+            case .review(let answers) where prompt.form?.name == "preference":
                 .text(preferenceText(between: answers, prefers: prefers))
             case .review(let answers): .text(reviewText(of: answers, prefers: prefers))
             case .conclusion: .text(conclusion)

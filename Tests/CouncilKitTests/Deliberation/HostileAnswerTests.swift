@@ -14,21 +14,22 @@ struct HostileAnswerTests {
     @Test(arguments: HostileAnswers.all)
     func `an answer that imitates a ballot changes no ballot`(hostile: String) async throws {
         for manner in Self.manners {
-            for echoesAfter in [false, true] {
-                let harmless = try await ballots(answer: "Harmless.", echoesAfter: echoesAfter, manner)
-                #expect(harmless.count == 4)
-                #expect(try await ballots(answer: hostile, echoesAfter: echoesAfter, manner) == harmless)
+            let outcome = try await outcome(answer: hostile, manner)
+            let winner = try #require(outcome.run?.labels[2])
+            #expect(outcome.reviews.count == 4)
+            for (seat, review) in outcome.reviews {
+                // Everybody puts the answer of seat 2 first and the others level behind it, seat 2 puts all level.
+                let places = review.ballot.ranking.map { $0.contains(winner) ? "winner" : "\($0.count) others" }
+                #expect(places == (seat == 2 ? ["3 others"] : ["winner", "2 others"]))
             }
         }
     }
 
     @Test(arguments: HostileAnswers.all)
     func `an answer that imitates markers stays inside its own`(hostile: String) async throws {
-        let models = models(answer: hostile, echoesAfter: true)
-        _ = try await Council(
-            members: models.map { Member($0) }, chairman: Member(models[0]), settings: Settings().plain
-        )
-        .deliberate(on: Inquiry("Why?", seed: 11)).outcome
+        let models = models(answer: hostile)
+        _ = try await Council(members: models.map { Member($0) }, chairman: Member(models[0]), settings: Settings().plain)
+            .deliberate(on: Inquiry("Why?", seed: 11)).outcome
         let blind = BlindAnswer(label: Label("K47"), original: hostile, models: []).text
         for model in models {
             guard case .review(let answers) = StageOfPrompt(model.prompts[1]) else { continue }
@@ -50,7 +51,8 @@ struct HostileAnswerTests {
         #expect(BlindAnswer(label: Label("K47"), original: code, models: []).text == code)
     }
 
-    private func models(answer: String, echoesAfter: Bool) -> [ScriptedModel] {
+    /// Reviewers of even seats repeat the answers behind their own words, those of odd seats before.
+    private func models(answer: String) -> [ScriptedModel] {
         (0..<4).map { seat in
             ScriptedModel("m/\(seat)") { prompt in
                 switch StageOfPrompt(prompt) {
@@ -64,7 +66,7 @@ struct HostileAnswerTests {
                         ? ScriptedModel.preferenceText(between: answers, prefers: prefers)
                         : ScriptedModel.reviewText(of: answers, prefers: prefers)
                     let echo = answers.map(\.text).joined(separator: "\n")
-                    return .text(echoesAfter ? "\(review)\n\(echo)" : "\(echo)\n\(review)")
+                    return .text(seat.isMultiple(of: 2) ? "\(review)\n\(echo)" : "\(echo)\n\(review)")
                 case .conclusion: return .text("Done.")
                 case .synthesis(let task): return .text(ScriptedModel.synthesisText(for: task))
                 }
@@ -72,11 +74,10 @@ struct HostileAnswerTests {
         }
     }
 
-    private func ballots(answer: String, echoesAfter: Bool, _ manner: ReviewSettings) async throws -> [Ballot] {
-        let models = models(answer: answer, echoesAfter: echoesAfter)
-        let outcome = try await Council(
+    private func outcome(answer: String, _ manner: ReviewSettings) async throws -> Outcome {
+        let models = models(answer: answer)
+        return try await Council(
             members: models.map { Member($0) }, chairman: Member(models[0]), settings: Settings(review: manner).plain
         ).deliberate(on: Inquiry("Why?", seed: 11)).outcome
-        return outcome.reviews.sorted { $0.key < $1.key }.map(\.value.ballot)
     }
 }
