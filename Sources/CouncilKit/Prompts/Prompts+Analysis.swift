@@ -4,7 +4,9 @@ extension Prompts {
     public static func analysis(
         of outcome: Outcome, in run: Run, after earlier: [Outcome.Unreadable] = []
     ) -> Prompt {
-        let form = AnalysisForm(labels: outcome.reviewedSeats.map { run.labels[$0] })
+        let form = AnalysisForm(
+            labels: outcome.reviewedSeats.map { run.labels[$0] }, code: run.nonce,
+            maximumCharacters: run.settings.maximumCritiqueCharacters)
         let material = material(from: outcome, showing: outcome.reviewedSeats, in: run)
         let task = Template.analysis.filled([
             "nonce": run.nonce, "reviews": material.reviews, "tally": material.tally,

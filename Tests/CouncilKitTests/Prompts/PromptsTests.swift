@@ -85,7 +85,7 @@ struct PromptsTests {
         let prompts = [
             Prompts.analysis(of: outcome, in: run), Prompts.conclusion(of: outcome, in: run),
             Prompts.comparison(of: ["Yes.", "No."], form, by: .comparer(0, isSwapped: false), in: run),
-            Prompts.audit(of: "Yes.", for: AuditForm(statements: analysis.points), in: run),
+            Prompts.audit(of: "Yes.", for: AuditForm(statements: analysis.points, in: run), in: run),
             Prompts.revision(by: 0, of: outcome, in: run),
         ]
         for message in prompts.flatMap(\.messages) { #expect(!message.text.contains("{{")) }
