@@ -22,7 +22,7 @@ struct SelfIdentification {
     init(in text: String, names: Set<String> = []) {
         self.text = text
         self.names = names
-        words = Word.all(in: text)
+        words = text.mayHoldName(besides: names) ? Word.all(in: text) : []
     }
 
     /// The text without them.
