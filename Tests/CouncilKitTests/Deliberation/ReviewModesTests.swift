@@ -10,7 +10,7 @@ struct ReviewModesTests {
     }
 
     private func council(_ review: ReviewSettings, models: [ScriptedModel]) -> Council {
-        Council(members: models.map { Member($0) }, chairman: Member(models[0]), settings: Settings(review: review))
+        Council(members: models.map { Member($0) }, chairman: Member(models[0]), settings: Settings(review: review).plain)
     }
 
     private var models: [ScriptedModel] {
