@@ -24,7 +24,8 @@ extension SelfIdentification {
             ]
             let role = ["as", "als", "en tant que", "en tant qu'un", "en tant qu'une", "como", "作 为", "身 为"]
             let origin = [
-                "my creators", "my creator", "my developers", "my developer", "my makers", "my maker", "we", "here", "this answer", "this response", "this reply", "meine entwickler",
+                "my creators", "my creator", "my developers", "my developer", "my makers", "my maker", "we", "here",
+                "this answer", "this response", "this reply", "meine entwickler",
                 "mes créateurs", "mis creadores", "mis desarrolladores", "dieser antwort", "我 的 开 发 者",
             ]
             func leads(_ phrases: [String], _ kind: Kind) -> [Lead] {

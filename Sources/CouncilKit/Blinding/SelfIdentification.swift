@@ -178,7 +178,8 @@ struct SelfIdentification {
     }
 
     private func beginsLine(_ place: Int) -> Bool {
-        place == 0 || text[words[place - 1].range.upperBound..<words[place].range.lowerBound].contains(where: \.isNewline)
+        place == 0
+            || text[words[place - 1].range.upperBound..<words[place].range.lowerBound].contains(where: \.isNewline)
     }
 
     /// What stands between a word and the one before it.

@@ -72,7 +72,8 @@ struct CouncilStatisticsTests {
         #expect(statistics.gap(of: ["a/one", "z/unknown"]) == nil)
     }
 
-    @Test func `a run reckons with the strength that earlier runs have shown, and goes on with the same`() async throws {
+    @Test func `a run reckons with the strength that earlier runs have shown, and goes on with the same`() async throws
+    {
         let store = InMemoryStore()
         let models = ["a/one", "b/two", "c/three"].enumerated().map { seat, name in
             ScriptedModel.member(name, answer: "\(seat)") { $0 < $1 }
