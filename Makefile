@@ -1,10 +1,10 @@
-# ask · test · bench · bench-evidence · install · format · docs
+# ask · test · bench · bench-evidence · bench-hostile · install · format · docs
 SHELL := /bin/bash
 export Q ?= Why is the sky blue, and why is it red at sunset?
 PREFIX ?= $(HOME)/.local
 SOURCES := $(shell find Sources -type f) Package.swift
 
-.PHONY: ask test lint bench bench-evidence install format docs
+.PHONY: ask test lint bench bench-reliability bench-evidence bench-hostile install format docs
 ask: .build/debug/council ## ask the local council: make ask Q="Is P equal to NP?"
 	@.build/debug/council ask -- "$$Q"
 
@@ -28,11 +28,21 @@ bench: ## measure the overhead; BASE_URL=http://… takes a server of yours
 	@touch Benchmarks/Package.swift # else new files of the package beside it go unseen
 	swift run --package-path Benchmarks -c release --static-swift-stdlib overhead $(if $(BASE_URL),--base-url $(BASE_URL))
 
+bench-reliability: ## 2,000 runs while calls fail; a slow member; the bytes of a run
+	@scripts/install-packages
+	@touch Benchmarks/Package.swift
+	swift run --package-path Benchmarks -c release --static-swift-stdlib overhead --reliability
+
 EVIDENCE ?= ../shared/evidence
 bench-evidence: ## run every rule over recorded judgments; EVIDENCE=DIR takes another folder
 	@scripts/install-packages
 	@touch Benchmarks/Package.swift
 	swift run --package-path Benchmarks -c release evidence --data $(EVIDENCE)
+
+bench-hostile: ## measure what hostile answers do to the local model as a reviewer; TEXTS=15 takes the first so many
+	@scripts/install-packages
+	@touch Benchmarks/Package.swift
+	swift run --package-path Benchmarks -c release hostile $(if $(TEXTS),--texts $(TEXTS))
 
 install: ## build for speed and copy to $(PREFIX)/bin
 	@scripts/install-packages

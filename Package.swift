@@ -17,13 +17,16 @@ let package = Package(
         .library(name: "CouncilProviders", targets: ["CouncilProviders"]),
         .library(name: "LocalModels", targets: ["LocalModels"]),
         .library(name: "CouncilSQLite", targets: ["CouncilSQLite"]),
+        .library(name: "CouncilTelemetry", targets: ["CouncilTelemetry"]),
         .library(name: "CouncilTestKit", targets: ["CouncilTestKit"]),
         .executable(name: "council", targets: ["council"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -66,6 +69,16 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .target(
+            name: "CouncilTelemetry",
+            dependencies: [
+                "CouncilKit",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .target(
             name: "CouncilTestKit",
             dependencies: [
                 "CouncilKit",
@@ -81,8 +94,9 @@ let package = Package(
         .executableTarget(
             name: "council",
             dependencies: [
-                "CouncilKit", "CouncilProviders", "LocalModels", "CouncilSQLite",
+                "CouncilKit", "CouncilProviders", "LocalModels", "CouncilSQLite", "CouncilTelemetry",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ],
             resources: [.embedInCode("Configuration/council.example.yaml"), .embedInCode("Budget/prices.yaml")],
@@ -115,8 +129,21 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .testTarget(
+            name: "CouncilTelemetryTests",
+            dependencies: [
+                "CouncilKit", "CouncilTelemetry", "CouncilTestKit",
+                .product(name: "InMemoryLogging", package: "swift-log"),
+                .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
             name: "CouncilTests",
-            dependencies: ["CouncilKit", "CouncilProviders", "LocalModels", "council"],
+            dependencies: [
+                "CouncilKit", "CouncilProviders", "LocalModels", "council",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: swiftSettings
         ),
         .testTarget(

@@ -24,7 +24,7 @@ struct CouncilCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             AskCommand.self, ResumeCommand.self, RunsCommand.self, ShowCommand.self, DoctorCommand.self,
-            ModelsCommand.self, InitCommand.self,
+            ModelsCommand.self, InitCommand.self, StatsCommand.self,
         ]
     )
 

@@ -24,7 +24,7 @@ extension Prompt {
     static let question = Prompt(messages: [Message(.system, "Be brief."), Message(.user, "Is P equal to NP?")])
 }
 
-extension OpenAIModel {
+extension LanguageModel {
     /// Asks and returns what came: the reply or the error.
     func answer(
         to prompt: Prompt = .question, _ emit: @Sendable (Reply.Piece) async throws -> Void = { _ in }
@@ -57,9 +57,39 @@ extension FaultServer {
     }
 }
 
+extension ProviderProtocol {
+    /// The same protocol as the server names it.
+    var dialect: FaultServer.Dialect {
+        switch self {
+        case .openAI: .openAI
+        case .anthropic: .anthropic
+        case .gemini: .gemini
+        }
+    }
+}
+
+extension FaultServer {
+    /// A model that is asked in any of the protocols, named `openai/gpt-x` and the like.
+    func model(
+        speaking dialect: ProviderProtocol, apiKey: APIKey? = nil, streams: Bool = true, images: Bool? = nil,
+        limits: RateLimits = RateLimits(), modelLimits: [String: RateLimits] = [:], environment: RunEnvironment = .live
+    ) -> any ProviderModel {
+        let http = HTTPEndpoint(
+            name: dialect.rawValue, baseURL: baseURL(for: dialect.dialect), apiKey: apiKey, streams: streams,
+            images: images, limits: limits, modelLimits: modelLimits, environment: environment)
+        switch dialect {
+        case .openAI: return OpenAIModel("gpt-x", at: OpenAIEndpoint(http))
+        case .anthropic: return AnthropicModel("gpt-x", at: AnthropicEndpoint(http))
+        case .gemini: return GeminiModel("gpt-x", at: GeminiEndpoint(http))
+        }
+    }
+}
+
 /// What one call gets from one step.
-func outcome(of step: FaultServer.Step, apiKey: APIKey? = nil) async throws -> Result<Reply, ModelError> {
-    try await FaultServer.run([step]) { server in await server.model(apiKey: apiKey).answer() }
+func outcome(
+    of step: FaultServer.Step, speaking dialect: ProviderProtocol = .openAI, apiKey: APIKey? = nil
+) async throws -> Result<Reply, ModelError> {
+    try await FaultServer.run([step]) { server in await server.model(speaking: dialect, apiKey: apiKey).answer() }
 }
 
 /// A file of `Tests/Recordings`.

@@ -6,49 +6,131 @@ import Testing
 /// Streams as the providers send them, whole and cut into pieces.
 @Suite(.timeLimit(.minutes(1))) struct RecordingTests {
     struct Case: CustomTestStringConvertible, Sendable {
-        let name: String
+        let file: String
         let reply: Reply
-        var testDescription: String { name }
+        var testDescription: String { file }
+        /// A file is named after its protocol.
+        var dialect: ProviderProtocol { protocolOfRecording(file) }
     }
 
     static let cases = [
         Case(
-            name: "openai-chat",
+            file: "openai-chat.sse",
             reply: Reply(
                 text: "No one knows: 你好 🌍.", usage: Usage(input: 19, output: 10, cachedInput: 4, reasoning: 3),
                 reportedModel: "gpt-5.6-luna-2026-08-07")),
         Case(
-            name: "openai-llama-cpp",
+            file: "openai-llama-cpp.sse",
             reply: Reply(
                 text: "Paris", stopReason: .length, usage: Usage(input: 31, output: 2),
                 reportedModel: "qwen2.5-1.5b-instruct-q4_k_m.gguf")),
         Case(
-            name: "openai-openrouter",
+            file: "openai-openrouter.sse",
             reply: Reply(
                 text: "Yes.", reasoning: "Let me see.", usage: Usage(input: 12, output: 2),
                 reportedModel: "meta-llama/llama-3.3-70b-instruct")),
         Case(
-            name: "openai-deepseek",
+            file: "openai-deepseek.sse",
             reply: Reply(
                 text: "9.8 is greater.", reasoning: "9.11 < 9.8",
                 usage: Usage(input: 15, output: 42, cachedInput: 8, reasoning: 33), reportedModel: "deepseek-reasoner")),
         Case(
-            name: "openai-mistral-parts",
+            file: "openai-mistral-parts.sse",
             reply: Reply(
                 text: "Four!", reasoning: "Hmm.", usage: Usage(input: 5, output: 4),
                 reportedModel: "magistral-medium-latest")),
+        Case(
+            file: "openai-refusal.sse",
+            reply: Reply(
+                text: "I'm sorry, I can't help with that.", stopReason: .refused, usage: Usage(input: 81, output: 11),
+                reportedModel: "gpt-5.6-luna-2026-08-07")),
+        Case(
+            file: "openai-tool-call.sse",
+            reply: Reply(
+                text: #"{"ranks":{"K47":1}}"#, usage: Usage(input: 81, output: 11), reportedModel: "qwen3")),
+        Case(
+            file: "anthropic-thinking.sse",
+            reply: Reply(
+                text: "Scattering 散射 🌌.", reasoning: "Rayleigh: λ⁻⁴, so blue.",
+                usage: Usage(input: 2316, output: 41, cachedInput: 2048, cacheWrites: 256),
+                reportedModel: "claude-sonnet-5-20260901")),
+        Case(
+            file: "anthropic-length.sse",
+            reply: Reply(
+                text: "It is bec", stopReason: .length, usage: Usage(input: 9, output: 3),
+                reportedModel: "claude-haiku-4-5-20251001")),
+        Case(
+            file: "anthropic-refusal.sse",
+            reply: Reply(
+                text: "I can't", stopReason: .refused, usage: Usage(input: 31, output: 4),
+                reportedModel: "claude-sonnet-5-20260901")),
+        Case(
+            file: "anthropic-tool.sse",
+            reply: Reply(
+                text: #"{"ranks": {"K47": 1}}"#, usage: Usage(input: 402, output: 17),
+                reportedModel: "claude-sonnet-5-20260901")),
+        Case(
+            file: "anthropic-message.json",
+            reply: Reply(
+                text: "Paris.", reasoning: "Easy.", usage: Usage(input: 20, output: 6),
+                reportedModel: "claude-sonnet-5-20260901")),
+        Case(
+            file: "gemini-thoughts.sse",
+            reply: Reply(
+                text: "Blue light scatters 散射 🌌.", reasoning: "**Weighing it**\n\nShort waves",
+                usage: Usage(input: 9, output: 49, cachedInput: 4, reasoning: 42), reportedModel: "gemini-3.5-flash")),
+        Case(
+            file: "gemini-safety.sse",
+            reply: Reply(
+                text: "Mix", stopReason: .filtered, usage: Usage(input: 8, output: 0),
+                reportedModel: "gemini-3.5-flash")),
+        Case(
+            file: "gemini-blocked.sse",
+            reply: Reply(
+                text: "", stopReason: .filtered, usage: Usage(input: 8, output: 0), reportedModel: "gemini-3.5-flash")),
+        Case(
+            file: "gemini-array.json",
+            reply: Reply(
+                text: "Paris", stopReason: .length, usage: Usage(input: 8, output: 2),
+                reportedModel: "gemini-3.5-flash")),
     ]
 
     @Test(arguments: cases)
-    func `a recorded stream makes the reply`(_ item: Case) async throws {
-        let stream = FaultServer.Step.bytes(try recording("\(item.name).sse"))
-        #expect(try await outcome(of: stream).get() == item.reply)
+    func `a recorded reply is understood`(_ item: Case) async throws {
+        let bytes = FaultServer.Step.bytes(try recording(item.file))
+        #expect(try await outcome(of: bytes, speaking: item.dialect).get() == item.reply)
     }
 
     @Test(arguments: cases)
-    func `a recorded stream makes the same reply byte by byte with CRLF`(_ item: Case) async throws {
-        let stream = FaultServer.Step.bytes(try recording("\(item.name).sse"))
-        #expect(try await outcome(of: stream.withCarriageReturns().split(everyBytes: 1)).get() == item.reply)
+    func `a recorded reply is understood byte by byte with CRLF`(_ item: Case) async throws {
+        let bytes = FaultServer.Step.bytes(try recording(item.file).filter { $0 != UInt8(ascii: "\r") })
+        let step = bytes.withCarriageReturns().split(everyBytes: 1)
+        #expect(try await outcome(of: step, speaking: item.dialect).get() == item.reply)
+    }
+
+    @Test(arguments: cases)
+    func `a recorded reply that is cut off is an error`(_ item: Case) async throws {
+        let bytes = try recording(item.file)
+        let half = FaultServer.Step.bytes(Array(bytes.prefix(bytes.count / 3)))
+        #expect(try await outcome(of: half, speaking: item.dialect).error?.code == .truncated)
+    }
+
+    @Test(arguments: [
+        (
+            "anthropic-overloaded.sse",
+            "anthropic/gpt-x: error overloaded_error inside the reply (\"Overloaded\")"
+        ),
+        (
+            "gemini-error.sse",
+            "gemini/gpt-x: error 503 inside the reply (\"The model is overloaded. Please try again later.\")"
+        ),
+    ])
+    func `an overloaded provider says so inside the stream`(_ file: String, _ message: String) async throws {
+        let step = FaultServer.Step.bytes(try recording(file))
+        let error = try #require(try await outcome(of: step, speaking: protocolOfRecording(file)).error)
+        #expect(error.message == message)
+        #expect(error.code == .server)
+        #expect(error.isTransient)
     }
 
     @Test func `a router's error inside the stream names the provider behind it`() async throws {
@@ -72,6 +154,15 @@ import Testing
         ("vllm-422-detail.json", 403, .unauthorized, "body.stream_options: Extra inputs are not permitted"),
         ("fastapi-detail.json", 404, .notFound, "Not Found"),
         ("gemini-array.json", 400, .unauthorized, "API key not valid. Please pass a valid API key."),
+        ("../anthropic-errors/400-credit.json", 400, .noCredit, "Your credit balance is too low"),
+        ("../anthropic-errors/401.json", 401, .unauthorized, "(\"invalid x-api-key\")"),
+        ("../anthropic-errors/404-model.json", 404, .notFound, "model: claude-sonet-5"),
+        ("../anthropic-errors/429.json", 429, .rateLimited, "rate limit of 50,000 input tokens per minute"),
+        ("../anthropic-errors/529.json", 529, .server, "(\"Overloaded\")"),
+        ("../gemini-errors/400-key.json", 400, .unauthorized, "API key not valid."),
+        ("../gemini-errors/404-model.json", 404, .notFound, "models/gemini-9 is not found"),
+        ("../gemini-errors/429-retry.json", 429, .rateLimited, "retry after 34.5 s (\"You exceeded your"),
+        ("../gemini-errors/503.json", 503, .server, "The model is overloaded."),
         ("plain.txt", 504, .server, "upstream request timeout"),
         ("cloudflare-520.html", 520, .server, "(\"example.com | 520: Web server is returning an unknown error\")"),
     ])
@@ -84,4 +175,9 @@ import Testing
         #expect(error.code == code)
         #expect(error.status == status)
     }
+}
+
+/// The protocol of a file of `Tests/Recordings`, after which it is named.
+func protocolOfRecording(_ file: String) -> ProviderProtocol {
+    ProviderProtocol(rawValue: String(file.prefix { $0 != "-" })) ?? .openAI
 }

@@ -78,6 +78,23 @@ struct BudgetTests {
         }
     }
 
+    @Test func `a run that is shrunk says what was cut`() async throws {
+        try await withServer { program, server in
+            let text = """
+                budget: {run: 5, on_overrun: shrink}
+                providers: {custom: {base_url: "\(server.baseURL)"}}
+                councils: {a: {members: [custom/one, custom/two, custom/three]}}
+                """
+            try Data(text.utf8).write(to: program.home.appending(path: "council.yaml"))
+            let result = try await program.run("ask", "Why?")
+            #expect(result.exitCode == 0, "\(result.error)")
+            #expect(result.error.contains("To fit the budget: Only 2 of 3 members review."))
+            #expect(result.error.contains("To fit the budget: Answers and final answer have at most"))
+            #expect(server.requests.count == 6)
+            #expect(try await program.run("show", "2").output.contains("to fit the budget: Only 2 of 3"))
+        }
+    }
+
     @Test func `the day's budget counts earlier runs`() async throws {
         try await withServer { program, server in
             let text = """

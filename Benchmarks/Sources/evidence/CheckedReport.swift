@@ -53,9 +53,11 @@ struct CheckedReport {
             answer.map { $0.vote.answer == $0.kind.normalized(council.expected) } ?? false
         }
         let voted = checked.count { $0.1 != nil }
-        Swift.print(
-            "  B4: \(voted) of \(councils.count) councils are voted on, \(right) of them rightly; "
-                + "their syntheses were right in \(councils.count(where: \.isCorrect))")
+        if !councils.isEmpty {
+            Swift.print(
+                "  B4: \(voted) of \(councils.count) councils are voted on, \(right) of them rightly; "
+                    + "their syntheses were right in \(councils.count(where: \.isCorrect))")
+        }
 
         let members = Set(arithmetic.flatMap(\.finals.keys)).sorted()
         let trial = VoteTrial(

@@ -36,7 +36,9 @@ public struct Deliberation: AsyncSequence, Sendable {
             guard !inquiry.question.allSatisfy(\.isWhitespace) else {
                 throw CouncilError(.emptyQuestion, "The question is empty.")
             }
-            let run = try open(inquiry).fitted(asking: council.models.map(\.name))
+            let seats = council.members.map(\.name)
+            let strengths = try await store.strengths(of: seats).known(of: seats)
+            let run = try open(inquiry, strengths).fitted(asking: council.models.map(\.name))
             return try await sit(run.id, show: show) { (Outcome(), .opened(run)) }
         case .resumption(let id):
             return try await sit(id, show: show) {
@@ -55,13 +57,14 @@ public struct Deliberation: AsyncSequence, Sendable {
         }
     }
 
-    private func open(_ inquiry: Inquiry) -> Run {
+    private func open(_ inquiry: Inquiry, _ strengths: KnownStrengths?) -> Run {
         // 53 bits: every reader of JSON takes such a number whole.
         let seed = inquiry.seed ?? environment.randomNumber() >> 11
         var generator = SeededGenerator(seed: environment.randomNumber(), purpose: "run name")
         let date = environment.now()
         return Run(
-            id: Run.ID(date: date, using: &generator), date: date, inquiry: inquiry, council: council, seed: seed)
+            id: Run.ID(date: date, using: &generator), date: date, inquiry: inquiry, council: council, seed: seed,
+            strengths: strengths)
     }
 
     /// Holds the lease of a run from its first event to its last.

@@ -39,9 +39,7 @@ extension Prompts {
         var generator = SeededGenerator(seed: run.seed, purpose: "chairman's order")
         let shuffled = outcome.reviewedSeats.shuffled(using: &generator)
         let order = (chairmanOrder(in: run, of: outcome) ?? shuffled).filter(seats.contains)
-        let answers = order.compactMap { seat in
-            outcome.answers[seat].map { BlindAnswer(label: run.labels[seat], text: $0.text) }
-        }
+        let answers = outcome.blindAnswers(of: order)
         let labels = Set(answers.map(\.label))
         let reviews = outcome.reviews.keys.sorted().shuffled(using: &generator).compactMap { reviewer -> Review? in
             guard var review = outcome.reviews[reviewer] else { return nil }

@@ -55,7 +55,11 @@ extension Caller {
             if let timing = reply.timing, reply.isCached != true {
                 environment.latencies.note(timing.firstPiece ?? timing.total, of: model.name)
             }
-            guard reply.text.allSatisfy(\.isWhitespace) else { return Attempt(result: result, hasBegun: true) }
+            // A member may decline; a chairman that does leaves the council without an answer.
+            let isDeclined = call.role == .chairman && [.refused, .filtered].contains(reply.stopReason)
+            guard reply.text.allSatisfy(\.isWhitespace) || isDeclined else {
+                return Attempt(result: result, hasBegun: true)
+            }
             return Attempt(result: .failure(.emptyReply(of: call, reply)), hasBegun: true)
         case .failure(let error):
             environment.circuitBreakers.note(error, of: model)
@@ -100,11 +104,11 @@ extension ModelError {
         switch reply.stopReason {
         case .refused:
             return ModelError(
-                .refused, "\(call.model): the model declined to answer.",
+                .refused, "\(call.model): the model declined to answer\(reply.quotation).",
                 suggestion: "Word the question differently, or seat another model.")
         case .filtered:
             return ModelError(
-                .filtered, "\(call.model): the provider's content filter withheld the reply.",
+                .filtered, "\(call.model): the provider's content filter withheld the reply\(reply.quotation).",
                 suggestion: "Word the question differently, or seat a model of another provider.")
         default:
             let spentOnReasoning = !reply.reasoning.isEmpty && reply.stopReason == .length
@@ -112,6 +116,13 @@ extension ModelError {
                 .empty, "\(call.model): the reply holds no text (stop reason “\(reply.stopReason.rawValue)”).",
                 suggestion: spentOnReasoning ? "All tokens went into reasoning: raise the token limit." : nil)
         }
+    }
+}
+
+extension Reply {
+    /// What there is of the text, in brackets.
+    fileprivate var quotation: String {
+        text.allSatisfy(\.isWhitespace) ? "" : " (\u{201C}\(text.prefix(500))\u{201D})"
     }
 }
 

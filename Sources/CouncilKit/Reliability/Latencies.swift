@@ -19,6 +19,14 @@ public final class Latencies: Sendable {
         }
     }
 
+    /// Notes the answers of an earlier run, oldest run first, so that a new process need not begin from nothing.
+    public func note(_ outcome: Outcome) {
+        for (seat, reply) in outcome.answers {
+            guard let timing = reply.timing, let run = outcome.run, run.seats.indices.contains(seat) else { continue }
+            note(timing.firstPiece ?? timing.total, of: reply.answeredBy ?? run.seats[seat])
+        }
+    }
+
     /// The time in seconds within which 95 of 100 replies of a model began; `nil` if too little is known.
     public func percentile95(of model: String) -> Double? {
         let known = seconds.withLock { $0[model] ?? [] }

@@ -1,6 +1,4 @@
-import CouncilKit
 import FoundationEssentials
-import NIOHTTP1
 
 /// What the headers of a response say about limits: `x-ratelimit-*` as OpenAI and many others send them,
 /// `anthropic-ratelimit-*`, and `retry-after`.
@@ -18,7 +16,7 @@ struct RateLimitNews: Equatable {
     var retryAfter: Double?
 
     /// - Parameter now: The date that dates are compared with.
-    init(_ headers: HTTPHeaders, now: @autoclosure () -> Date) {
+    init(_ headers: some Sequence<(name: String, value: String)>, now: @autoclosure () -> Date) {
         var inputTokens = Window()
         for (name, value) in headers {
             // Most headers are none of these.

@@ -15,7 +15,8 @@ struct ErrorBody: Sendable {
         case .openAI:
             return [
                 "error": [
-                    "message": .string(message), "type": "invalid_request_error",
+                    "message": .string(message),
+                    "type": status < 500 ? "invalid_request_error" : "server_error",
                     "param": parameter.map { .string($0) } ?? .null, "code": code.map { .string($0) } ?? .null,
                 ]
             ]

@@ -3,7 +3,8 @@ public import CouncilKit
 /// Which stage a prompt belongs to, and what it shows: lets a script answer as a model would.
 public enum StageOfPrompt: Sendable, Hashable {
     case answer
-    /// A review; the answers as the reviewer sees them, in its order.
+    /// A review; the answers as the reviewer sees them, in its order. If one letter is asked for, the letters are the
+    /// labels.
     case review([BlindAnswer])
     /// The conclusion; the answers as the chairman sees them.
     case conclusion([BlindAnswer])
@@ -13,6 +14,15 @@ public enum StageOfPrompt: Sendable, Hashable {
     public init(_ prompt: Prompt) { self.init(prompt.messages) }
 
     public init(_ messages: [Prompt.Message]) {
+        if messages.last == Prompt.Message(.assistant, "Better answer:") {
+            let lines = messages.dropLast().last?.text.split(separator: "\n") ?? []
+            self = .review(
+                ["A", "B"].map { letter in
+                    let line = lines.last { $0.hasPrefix("Answer \(letter): ") } ?? ""
+                    return BlindAnswer(label: Label(letter), text: String(line.dropFirst("Answer A: ".count)))
+                })
+            return
+        }
         let request = messages.last { $0.role == .user && $0.text.contains("\n>>> ") }?.text ?? ""
         // The task stands outside of all markers, where no answer reaches.
         let task = Self.withoutMaterial(request)

@@ -18,6 +18,8 @@ struct AskCommand: AsyncParsableCommand {
               council ask --member openai/gpt-5.6-luna --member ollama/llama3.2 --chairman ollama/llama3.2 "…"
               council ask --base-url https://example.org/v1 --api-key-env EXAMPLE_KEY --member a --member b "…"
               council ask --continue 20261123-k7q2mz4t "And at sunset?"
+              council ask --attach photo.png --attach notes.md "What is wrong in this picture?"
+              council ask --council paid --quorum 3 --patience 20 "…"
               council ask --council paid --budget 0.50 --dry-run "…"
               council ask --council paid --depth auto --answer-type number "What is 17 times 23?"
               git diff | council ask --quiet
@@ -37,11 +39,16 @@ struct AskCommand: AsyncParsableCommand {
     @Option(help: "The seed of labels and orders, to repeat a run's draws.")
     var seed: UInt64?
 
+    @OptionGroup(title: "Question") var attachments: AttachmentOptions
     @OptionGroup(title: "Council") var options: CouncilOptions
+    @OptionGroup(title: "Reliability") var reliability: ReliabilityOptions
     @OptionGroup(title: "Synthesis") var synthesis: SynthesisOptions
+    @OptionGroup(title: "Review") var review: ReviewOptions
     @OptionGroup(title: "Budget") var budget: BudgetOptions
+    @OptionGroup(title: "Cache") var cacheOptions: CacheOptions
     @OptionGroup(title: "Display") var display: DisplayOptions
     @OptionGroup(title: "Journal") var storeOptions: StoreOptions
+    @OptionGroup(title: "Log") var log: LogOptions
 
     func validate() throws {
         guard question == nil || file == nil else {
@@ -60,13 +67,19 @@ struct AskCommand: AsyncParsableCommand {
             } else {
                 try options.plan()
             }
+        plan.settings = review.applied(to: plan.settings)
         let question = try readQuestion()
         guard !question.allSatisfy(\.isWhitespace) else { throw ConfigurationError("The question is empty.") }
         let console = Console.standard(environment: Environment.current)
         if !display.quiet, !display.json { try plan.tellConfiguration(on: console) }
+        let cache = try cacheOptions.open(configured: plan.keepsReplies, beside: storeOptions.path)
+        let history = earlier?.conversation ?? []
         let inquiry = Inquiry(
-            question, history: earlier?.conversation ?? [], continues: earlier?.run?.id, seed: seed,
+            question, attachments: (earlier?.images ?? []) + (try attachments.read()), history: history,
+            continues: earlier?.run?.id,
+            seed: seed ?? cache?.seed(of: question, after: history),
             origin: plan.origin)
+        try reliability.apply(to: &plan.settings, members: plan.members.count)
         plan.settings.synthesis = synthesis.settings(configured: plan.settings.synthesis)
         plan.settings.budget = try await budget.budget(configured: plan.budget, spentIn: store)
         // Asked early, so that no model is started for a run that cannot be paid.
@@ -77,7 +90,9 @@ struct AskCommand: AsyncParsableCommand {
         }
         let settled = plan
         try await Session(
-            plan: settled, store: store, presentation: try display.presentation, console: console
+            plan: settled, store: store, presentation: try display.presentation, console: console,
+            cache: cache,
+            telemetry: try log.telemetry(hiding: plan.secrets(in: Environment.current), on: console)
         ).run { $0.deliberate(on: inquiry, store: store) }
     }
 
@@ -128,6 +143,9 @@ extension Outcome {
     /// The conversation up to and including this run.
     fileprivate var conversation: [Run.Exchange] {
         guard let run, let conclusion else { return [] }
-        return run.history + [Run.Exchange(question: run.question, answer: conclusion.text)]
+        return run.history + [Run.Exchange(question: Prompts.question(of: run), answer: conclusion.text)]
     }
+
+    /// The images of the conversation: they go along with every question, for their place in it is not kept.
+    fileprivate var images: [Attachment] { (run?.attachments ?? []).filter { $0.image != nil } }
 }

@@ -49,8 +49,9 @@ struct CouncilOptions: ParsableArguments {
         let unnamed: Configuration.Choice = baseURL == nil ? .search : .builtIn
         return try Plan(
             Plan.Options(
-                configuration: config.map { .named($0) } ?? unnamed, council: council, members: members,
-                chairman: chairman, baseURL: baseURL, apiKeyEnvironment: apiKeyEnvironment, runtime: runtime),
+                configuration: config.map { .named($0) } ?? unnamed, council: council,
+                members: members.map { MemberChain($0) }, chairman: chairman.map { MemberChain($0) }, baseURL: baseURL,
+                apiKeyEnvironment: apiKeyEnvironment, runtime: runtime),
             environment: Environment.current, localModels: try Environment.localModels())
     }
 }

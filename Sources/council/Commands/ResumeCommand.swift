@@ -21,8 +21,10 @@ struct ResumeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The configuration, if it is not where it was any more.", valueName: "file"))
     var config: String?
 
+    @OptionGroup(title: "Cache") var cacheOptions: CacheOptions
     @OptionGroup(title: "Display") var display: DisplayOptions
     @OptionGroup(title: "Journal") var storeOptions: StoreOptions
+    @OptionGroup(title: "Log") var log: LogOptions
 
     func run() async throws {
         let store = try storeOptions.open()
@@ -44,7 +46,10 @@ struct ResumeCommand: AsyncParsableCommand {
             of: opened, configuration: config, environment: Environment.current,
             localModels: try Environment.localModels())
         try await Session(
-            plan: plan, store: store, presentation: try display.presentation, console: console
+            plan: plan, store: store, presentation: try display.presentation, console: console,
+            cache: try cacheOptions.open(configured: plan.keepsReplies, beside: storeOptions.path),
+            telemetry: try log.telemetry(
+                after: known, hiding: plan.secrets(in: Environment.current), on: console)
         ).run(after: known) { $0.resume(id, in: store) }
     }
 

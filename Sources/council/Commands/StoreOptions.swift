@@ -8,9 +8,10 @@ struct StoreOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The journal's file.", valueName: "file"))
     var store: String?
 
-    func open() throws -> any RunStore {
-        try SQLiteStore(path: store ?? DataFolder.standard.path + "/journal.sqlite")
-    }
+    /// The path of the journal.
+    var path: String { store ?? DataFolder.standard.path + "/journal.sqlite" }
+
+    func open() throws -> any RunStore { try SQLiteStore(path: path) }
 }
 
 extension RunStore {

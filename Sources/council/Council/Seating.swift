@@ -24,31 +24,33 @@ struct Seating: Sendable {
         }
     }
 
-    private func council(at endpoints: [String: OpenAIEndpoint], local server: LocalServer?) throws -> Council {
+    private func council(at endpoints: [String: any ProviderEndpoint], local server: LocalServer?) throws -> Council {
         Council(
             name: plan.name, members: try plan.members.map { try member($0, at: endpoints, local: server) },
             chairman: try member(plan.chairman, at: endpoints, local: server), settings: plan.settings)
     }
 
     private func member(
-        _ name: MemberName, at endpoints: [String: OpenAIEndpoint], local server: LocalServer?
+        _ name: MemberName, at endpoints: [String: any ProviderEndpoint], local server: LocalServer?
     ) throws -> Member {
-        if let endpoint = endpoints[name.provider] { return Member(OpenAIModel(name.model, at: endpoint)) }
+        let models = try name.all.map { try model($0, at: endpoints, local: server) }
+        return Member(models[0], fallbacks: Array(models.dropFirst()))
+    }
+
+    private func model(
+        _ name: MemberName, at endpoints: [String: any ProviderEndpoint], local server: LocalServer?
+    ) throws -> any LanguageModel {
+        if let endpoint = endpoints[name.provider] { return endpoint.model(name.model) }
         guard let server else { throw ConfigurationError("There is no provider “\(name.provider)”.") }
-        return try server.member(name.model)
+        return try server.member(name.model).model
     }
 
     /// One endpoint for each provider that is needed, shared by its members.
-    private func endpoints() throws(ConfigurationError) -> [String: OpenAIEndpoint] {
-        var endpoints: [String: OpenAIEndpoint] = [:]
-        for name in plan.members + [plan.chairman] where endpoints[name.provider] == nil {
-            guard let entry = plan.providers[name.provider] else { continue }
-            endpoints[name.provider] = OpenAIEndpoint(
-                name: name.provider, baseURL: entry.baseURL,
-                apiKey: entry.apiKeyEnvironment.map { APIKey.environment($0) },
-                headers: try entry.headers.filled(from: environment), streams: entry.streams,
-                requestsInFlight: entry.requestsInFlight,
-                structuredOutput: entry.structuredOutput ? .automatic : .off)
+    private func endpoints() throws(ConfigurationError) -> [String: any ProviderEndpoint] {
+        var endpoints: [String: any ProviderEndpoint] = [:]
+        for name in plan.allNames where endpoints[name.provider] == nil {
+            endpoints[name.provider] = try plan.providers[name.provider]?.endpoint(
+                named: name.provider, environment: environment)
         }
         return endpoints
     }
@@ -62,28 +64,5 @@ extension RuntimeChoice {
         case "path": self = .onPath
         default: self = .at(text)
         }
-    }
-}
-
-extension [String: String] {
-    /// Header values with `${NAME}` replaced by the environment variable, so that no secret stands in the file.
-    fileprivate func filled(from environment: [String: String]) throws(ConfigurationError) -> [String: String] {
-        var filled: [String: String] = [:]
-        for (header, value) in self {
-            var result = ""
-            var rest = value[...]
-            while let opening = rest.firstRange(of: "${"), let closing = rest[opening.upperBound...].firstIndex(of: "}")
-            {
-                let name = String(rest[opening.upperBound..<closing])
-                guard let replacement = environment[name] else {
-                    throw ConfigurationError(
-                        "The header “\(header)” needs the environment variable \(name), which is not set.")
-                }
-                result += rest[..<opening.lowerBound] + replacement
-                rest = rest[rest.index(after: closing)...]
-            }
-            filled[header] = result + rest
-        }
-        return filled
     }
 }

@@ -49,6 +49,10 @@ actor LiveView: RunView {
         case .started(let call) where call.role == .chairman && isFrozen: try announce(call)
         case .piece(.chairman, .text(let text)) where streamsAnswer: try stream(text)
         case .failed(let call, let error) where call.role == .chairman && isFrozen: try breakOff(call, error)
+        case .setback(let call, let setback) where call.role == .chairman && answer.hasBegun:
+            guard let error = setback.error else { break }
+            try breakOff(call, error)
+            announced = nil
         case .drafted(_, let reply) where streamsAnswer: try showDraft(reply.text)
         case .started(let call) where drafted != nil: try tell(call)
         case .concluded, .unanswered:

@@ -48,7 +48,8 @@ struct Transcript: Sendable {
             case .conclusion: conclusion(in: run)
             }
         }
-        return isWhole ? opening(of: run) + middle + failures(in: run) + totals + costs(in: run) : middle
+        return isWhole
+            ? opening(of: run) + middle + setbacks(in: run) + failures(in: run) + totals + costs(in: run) : middle
     }
 
     private func opening(of run: Run) -> [Block] {
@@ -59,6 +60,7 @@ struct Transcript: Sendable {
             "chairman: \(run.chairman)",
         ]
         if let earlier = run.continues { facts.append("continues run \(earlier)") }
+        facts += run.reviewNotes
         facts += run.settings.budget?.cuts.map { $0.map { "to fit the budget: \($0)" } } ?? []
         return [.heading("Question"), .quotation(run.question), .list(facts)]
     }

@@ -7,8 +7,9 @@ enum Evidence {
         ProcessInfo.processInfo.environment["EVIDENCE"].map { URL(filePath: $0, directoryHint: .isDirectory) }
         ?? URL(filePath: #filePath).appending(path: "../../../../../shared/evidence").standardized
 
-    static var isPresent: Bool {
-        FileManager.default.fileExists(atPath: folder.appending(path: "A1_prd_vicuna80.jsonl").path())
+    /// Whether a file is there; not every folder holds all of them.
+    static func holds(_ name: String) -> Bool {
+        FileManager.default.fileExists(atPath: folder.appending(path: name).path())
     }
 
     struct PeerRanking: Decodable {

@@ -3,7 +3,6 @@ import FoundationEssentials
 import Testing
 
 /// The comparison of answers on recorded replies of real models.
-@Suite(.enabled(if: Evidence.isPresent, "there is no recorded evidence in ../shared/evidence or $EVIDENCE"))
 struct RecordedAnswersTests {
     private struct Arithmetic: Decodable {
         var truth: String
@@ -30,7 +29,8 @@ struct RecordedAnswersTests {
         var answer: String
     }
 
-    @Test func `numbers are equal exactly where the record says that they are right`() throws {
+    @Test(.recorded("B3_gsm8k_openai4.jsonl"))
+    func `numbers are equal exactly where the record says that they are right`() throws {
         var differing = 0
         var all = 0
         for item in try Evidence.items(of: "B3_gsm8k_openai4.jsonl", as: Arithmetic.self) {
@@ -43,7 +43,9 @@ struct RecordedAnswersTests {
         #expect(all > 0 && differing * 200 <= all, "\(differing) of \(all)")
     }
 
-    @Test func `the letters that replies state are those on record`() throws {
+    @Test(.recorded("B2_mmlupro_stage1_replay.jsonl")) func `the letters that replies state are those on record`()
+        throws
+    {
         var found = 0
         var all = 0
         for item in try Evidence.items(of: "B2_mmlupro_stage1_replay.jsonl", as: Choice.self) {
@@ -55,7 +57,8 @@ struct RecordedAnswersTests {
         #expect(all > 0 && found * 100 >= all * 97, "\(found) of \(all)")
     }
 
-    @Test func `councils whose members state checkable answers are recognised`() throws {
+    @Test(.recorded("B4_council_transcripts.jsonl"))
+    func `councils whose members state checkable answers are recognised`() throws {
         let items = try Evidence.items(of: "B4_council_transcripts.jsonl", as: Council.self)
         let recognised = items.count { item in
             CheckedAnswer(item.stage1.sorted { $0.key < $1.key }.map { $0.value }) != nil
@@ -63,7 +66,9 @@ struct RecordedAnswersTests {
         #expect(!items.isEmpty && recognised * 2 >= items.count, "\(recognised) of \(items.count)")
     }
 
-    @Test func `every known answer of a checkable question is one of its kind`() throws {
+    @Test(.recorded("C_live_questions.jsonl")) func `every known answer of a checkable question is one of its kind`()
+        throws
+    {
         let kinds: [String: AnswerKind] = [
             "number": .number, "letter": .option, "yesno": .yesNo, "text": .shortText,
         ]
@@ -71,5 +76,12 @@ struct RecordedAnswersTests {
             let kind = try #require(kinds[item.type])
             #expect(kind.normalized(item.answer) != nil, "\(item.answer)")
         }
+    }
+}
+
+extension Trait where Self == ConditionTrait {
+    /// Skips the test where a file of recorded evidence is absent.
+    fileprivate static func recorded(_ name: String) -> Self {
+        .enabled(if: Evidence.holds(name), "\(name) is neither in $EVIDENCE nor in ../shared/evidence")
     }
 }

@@ -122,6 +122,18 @@ struct CostsTests {
         #expect(costs.entries.allSatisfy { ($0.amount ?? 0) > 0 })
     }
 
+    @Test func `calls that broke off are said to be missing`() {
+        let call = Call(role: .member(0), model: "a/one")
+        let late = CouncilEvent.failed(call, ModelError(.timeout, "a/one: late"))
+        let refused = CouncilEvent.failed(call, ModelError(.rateLimited, "a/one: 429", status: 429))
+        let hedge = CouncilEvent.setback(call, Setback(.hedge, asking: "b/two"))
+        let opened = CouncilEvent.opened(BudgetedRun.make())
+        #expect(
+            [[late], [refused], [hedge], []].map { Costs(of: Outcome([opened] + $0)).mayBeMore } == [
+                true, false, true, false,
+            ])
+    }
+
     @Test func `models without a price are named`() async throws {
         let costs = Costs(of: try await outcome(usage, prices: PriceTable(["a/*": BudgetedRun.price])))
         #expect(costs.unpriced == ["b/two", "c/three", "x/chair"])

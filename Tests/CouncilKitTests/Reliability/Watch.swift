@@ -1,4 +1,5 @@
 import CouncilKit
+
 @testable import CouncilTestKit
 
 /// What a run has shown so far, and a way to wait for something in it.

@@ -1,0 +1,97 @@
+import CouncilKit
+import CouncilProviders
+import CouncilTestKit
+import Testing
+
+/// What is sent to Anthropic, and where its cache marks stand.
+@Suite(.timeLimit(.minutes(1))) struct AnthropicRequestTests {
+    private func request(_ prompt: Prompt) async throws -> FaultServer.Request {
+        try await FaultServer.run([.reply("yes")]) { server in
+            _ = await server.model(speaking: .anthropic).answer(to: prompt)
+            return server.requests[0]
+        }
+    }
+
+    @Test func `only what is set is sent, and the limit that the protocol wants`() async throws {
+        let request = try await request(Prompt(messages: [Prompt.Message(.user, "Q")], seed: 7))
+        #expect(
+            request.body == """
+                {"model":"gpt-x","max_tokens":8192,"stream":true,\
+                "messages":[{"role":"user","content":[{"type":"text","text":"Q"}]}]}
+                """)
+        #expect(request.headers["anthropic-version"] == "2023-06-01")
+    }
+
+    @Test func `a form is a tool that has to be called`() async throws {
+        let form = Prompt.Form(name: "review", schema: ["type": "object", "properties": ["z": [:], "a": [:]]])
+        let prompt = Prompt(
+            messages: [Prompt.Message(.user, "Q")], form: form, maximumTokens: 50, temperature: 0.5)
+        #expect(
+            try await request(prompt).body == """
+                {"model":"gpt-x","max_tokens":50,"stream":true,"temperature":0.5,"tools":[{"name":"review",\
+                "input_schema":{"type":"object","properties":{"z":{},"a":{}}}}],\
+                "tool_choice":{"type":"tool","name":"review"},\
+                "messages":[{"role":"user","content":[{"type":"text","text":"Q"}]}]}
+                """)
+    }
+
+    @Test func `a shared prefix is a block with a mark`() async throws {
+        let text = "共同 prefix, own end"
+        let prompt = Prompt(messages: [Prompt.Message(.user, text, sharedPrefixes: ["共同 prefix,".utf8.count])])
+        #expect(
+            try await request(prompt).body.contains(
+                """
+                "content":[{"type":"text","text":"共同 prefix,","cache_control":{"type":"ephemeral"}},\
+                {"type":"text","text":" own end"}]
+                """))
+    }
+
+    @Test func `of many prefixes the four longest are marked`() async throws {
+        let prompt = Prompt(messages: [Prompt.Message(.user, "abcdefgh", sharedPrefixes: [1, 2, 3, 4, 5, 6])])
+        let body = try await request(prompt).body
+        #expect(body.matches(of: /cache_control/).count == 4)
+        #expect(body.contains(#"{"type":"text","text":"abc","cache_control""#))
+    }
+
+    @Test func `a long system prompt takes one of the marks`() async throws {
+        let system = String(repeating: "Be brief. ", count: 500)
+        let prompt = Prompt(messages: [
+            Prompt.Message(.system, system), Prompt.Message(.user, "abcdefgh", sharedPrefixes: [1, 2, 3, 4, 5]),
+        ])
+        let body = try await request(prompt).body
+        #expect(body.matches(of: /cache_control/).count == 4)
+        #expect(body.contains(#"brief. ","cache_control":{"type":"ephemeral"}}],"messages""#))
+    }
+
+    @Test(arguments: [[0], [-1], [99], [1]])
+    func `an offset that cuts nothing or a character is passed over`(_ offsets: [Int]) async throws {
+        let prompt = Prompt(messages: [Prompt.Message(.user, "你好", sharedPrefixes: offsets)])
+        #expect(try await request(prompt).body.contains(#"[{"type":"text","text":"你好"}]"#))
+    }
+
+    @Test func `no block is empty or blank`() async throws {
+        let prompt = Prompt(messages: [
+            Prompt.Message(.system, " "), Prompt.Message(.user, "  abc\n", sharedPrefixes: [1, 5, 6]),
+        ])
+        #expect(
+            try await request(prompt).body.hasSuffix(
+                #"{"role":"user","content":[{"type":"text","text":"  abc","cache_control":{"type":"ephemeral"}}]}]}"#))
+    }
+
+    @Test func `a model with a smaller limit gets it`() async throws {
+        let words = "max_tokens: 8192 > 4096, which is the maximum allowed number of output tokens"
+        try await FaultServer.run([.error(400, words), .reply("yes")]) { server in
+            #expect(await server.model(speaking: .anthropic).answer().reply?.text == "yes")
+            #expect(server.requests[1].body.contains(#""max_tokens":4096"#))
+        }
+    }
+
+    @Test(arguments: ["", "/", "/v1", "/v1/messages"])
+    func `the base URL may end in several ways`(_ end: String) async throws {
+        try await FaultServer.run([.reply("yes")]) { server in
+            let endpoint = AnthropicEndpoint(baseURL: "http://127.0.0.1:\(server.port)\(end)", apiKey: nil)
+            _ = await AnthropicModel("x", at: endpoint).answer()
+            #expect(server.requests.first?.path == "/v1/messages")
+        }
+    }
+}
