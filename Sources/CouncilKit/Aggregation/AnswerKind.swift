@@ -29,7 +29,11 @@ public enum AnswerKind: String, Sendable, Hashable, Codable, CaseIterable {
     ///   - text: The answer alone, or a reply that contains it.
     /// - Returns: `nil` if the text holds no answer of this kind.
     public func normalized(_ text: String) -> String? {
-        if let stated = StatedAnswer(text)?.text, let answer = normalized(stated, isStrict: false) { return answer }
+        if let stated = StatedAnswer(text) {
+            // “17 times 23 equals 391”: a line that announces nothing has its result behind the verb.
+            let result = self == .number && stated.isWholeReply ? stated.text.result : nil
+            if let answer = normalized(result ?? stated.text, isStrict: false) { return answer }
+        }
         // A reply that states nothing outright may end in its result.
         return self == .number ? text.numbers.last : nil
     }
@@ -58,6 +62,12 @@ public enum AnswerKind: String, Sendable, Hashable, Codable, CaseIterable {
 extension String {
     /// The words that consist of letters.
     fileprivate var letterWords: [Substring] { split { !$0.isLetter && $0 != "'" } }
+
+    /// What stands behind the last “=” or “equals” or, failing that, behind the last “is”; `nil` without any.
+    fileprivate var result: String? {
+        let end = ranges(of: /=|(?i:\bequals?\b)/).last ?? ranges(of: /(?i:\bis\b)/).last
+        return end.map { String(self[$0.upperBound...]) }
+    }
 
     /// The letter of an option: in brackets, or in front of anything else.
     fileprivate var option: String? {

@@ -6,15 +6,17 @@
 public struct StatedAnswer: Sendable, Hashable {
     /// The statement without mark-up, as its author wrote it otherwise.
     public let text: String
+    /// Whether nothing announces the answer: the reply is a single short line, and that is taken.
+    public let isWholeReply: Bool
 
     /// - Returns: `nil` if the reply states no answer outright.
     public init?(_ reply: String) {
-        guard let statement = Self.boxed(in: reply) ?? Self.announced(in: reply) ?? Self.whole(reply) else {
-            return nil
-        }
+        let announced = Self.boxed(in: reply) ?? Self.announced(in: reply)
+        guard let statement = announced ?? Self.whole(reply) else { return nil }
         let text = statement.withoutMarkup
         guard !text.isEmpty else { return nil }
         self.text = text
+        isWholeReply = announced == nil
     }
 
     private static func boxed(in reply: String) -> String? {

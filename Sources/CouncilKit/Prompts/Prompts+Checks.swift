@@ -10,8 +10,8 @@ extension Prompts {
         of texts: [String], _ form: ComparisonForm, by role: Role, in run: Run, after earlier: [Outcome.Unreadable] = []
     ) -> Prompt {
         let shown = zip(form.labels, texts).map { label, text in
-            let blind = BlindAnswer(label: label, original: text, models: run.seats).text
-            return "<<< \(label) \(form.nonce)\n\(blind)\n>>> \(label) \(form.nonce)"
+            let blind = BlindAnswer(label: label, original: text, models: run.seats + [run.chairman])
+            return "<<< \(label) \(form.nonce)\n\(blind.text)\n>>> \(label) \(form.nonce)"
         }
         let task = Template.comparison.filled([
             "nonce": form.nonce, "answers": shown.joined(separator: "\n\n"), "form": form.example,
@@ -24,7 +24,7 @@ extension Prompts {
         of answer: String, for form: AuditForm, in run: Run, after earlier: [Outcome.Unreadable] = []
     ) -> Prompt {
         let task = Template.audit.filled([
-            "nonce": form.code, "answer": answer, "points": form.list, "form": form.example,
+            "nonce": form.code, "answer": answer.harmlessInPrompt, "points": form.list, "form": form.example,
         ])
         return check(task, form.form, form.example, by: .auditor, in: run, after: earlier)
     }

@@ -15,15 +15,17 @@ extension Outcome {
 
     /// The seats whose answers are reviewed, the strongest first.
     ///
-    /// By the tally, or that of the first round, where it ranks anything. Before any review the chairman's model comes
-    /// first, because it was trusted with the chair, then the seats in their order.
+    /// By the tally, or that of the first round, where it ranks anything. Before any review by what earlier runs say of
+    /// the models; where they say nothing the chairman's model comes first, because it was trusted with the chair, then
+    /// the seats in their order.
     public var seatsByStrength: [Int] {
         guard let run else { return reviewedSeats }
         let ranked = ([tally].compactMap { $0 } + earlier.compactMap(\.tally)).first { $0.isRanked }
         let places = (ranked?.standings ?? []).compactMap { run.seat(of: $0.label) }
         return reviewedSeats.sorted { one, other in
-            func key(_ seat: Int) -> (Int, Int, Int) {
-                (places.firstIndex(of: seat) ?? .max, run.seats[seat] == run.chairman ? 0 : 1, seat)
+            func key(_ seat: Int) -> (Int, Double, Int, Int) {
+                let strength = run.strengths?.models[run.seats[seat]] ?? 0
+                return (places.firstIndex(of: seat) ?? .max, -strength, run.seats[seat] == run.chairman ? 0 : 1, seat)
             }
             return key(one) < key(other)
         }

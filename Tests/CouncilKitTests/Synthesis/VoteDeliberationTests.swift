@@ -66,6 +66,12 @@ struct VoteDeliberationTests {
         #expect(outcome.draft?.value == "In conclusion.")
     }
 
+    @Test(arguments: ["17 times 23 equals 391", "17 × 23 = 391.", "The product of 17 and 23 is 391", "391"])
+    func `the result of a single line is counted, not what it was made of`(answer: String) async throws {
+        let (council, _) = council([answer, "ANSWER: 391"], SynthesisSettings(answerType: .number))
+        #expect(try await council.deliberate(on: "17 × 23?").outcome.vote?.reason == .unanimous)
+    }
+
     @Test func `prose is never counted`() async throws {
         let (council, _) = council(["3", "3", "3"], SynthesisSettings(answerType: .text))
         #expect(try await council.deliberate(on: "1 + 2?").outcome.vote == nil)
