@@ -11,7 +11,7 @@ extension Configuration.ProviderEntry {
     }
 
     /// Reads an entry of `providers`.
-    /// - Parameter isTrusted: Whether it may send environment variables in headers.
+    /// - Parameter isTrusted: Whether it may send keys to addresses of its own, and environment variables in headers.
     init(_ reader: YAMLReader, named name: String, isTrusted: Bool) throws(ConfigurationError) {
         let fields = try reader.fields([
             "base_url", "protocol", "api_key_env", "headers", "stream", "structured_output", "images",
@@ -35,6 +35,10 @@ extension Configuration.ProviderEntry {
         let variable = try fields["api_key_env"]?.string()
         if let variable, !variable.isVariableName {
             throw (fields["api_key_env"] ?? reader).error(ConfigurationError.keyInPlaceOfVariable)
+        }
+        // Whoever put the file here must not have a key sent to an address of theirs.
+        if let place = fields["api_key_env"], !isTrusted, baseURL != preset?.baseURL, !baseURL.isLoopback {
+            throw Configuration.distrust("A key for an address of one's own", at: place)
         }
         // A key is for the address it was made for; for another one it is named anew.
         let isPresetAddress = preset?.baseURL.map { $0 == baseURL } ?? isTrusted
@@ -116,5 +120,14 @@ extension [String: String] {
             filled[header] = result + rest
         }
         return filled
+    }
+}
+
+extension String {
+    /// Whether this is an address on this machine.
+    fileprivate var isLoopback: Bool {
+        let host = drop { $0 != "/" }.dropFirst(2).prefix { !"/?#".contains($0) }
+        guard !host.contains("@") else { return false }
+        return ["127.0.0.1", "localhost", "[::1]"].contains { host == $0 || host.hasPrefix("\($0):") }
     }
 }
