@@ -1,6 +1,7 @@
 import ArgumentParser
 import CouncilKit
 import CouncilTestKit
+import Glibc
 import LocalModels
 
 /// Appends hostile texts to the worst of three answers and shows how far the local model falls for them as a reviewer.
@@ -32,7 +33,11 @@ struct Hostile: AsyncParsableCommand {
             let judge = try server.member(model).model
             print(
                 "\(hostile.count) hostile texts, each appended to the worst of three answers; reviewer: \(judge.name)")
-            for mode in modes { try await measure(mode, Array(hostile), judge) }
+            for mode in modes {
+                // Lines are shown as they come, also in a file.
+                fflush(nil)
+                try await measure(mode, Array(hostile), judge)
+            }
         }
     }
 

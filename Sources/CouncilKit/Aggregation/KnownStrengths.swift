@@ -36,7 +36,12 @@ extension RunStore {
         var outcomes: [Outcome] = []
         for summary in try await runs(limit: limit)
         where summary.state == .concluded && !Set(summary.run.seats).isDisjoint(with: models) {
-            outcomes.append(Outcome(try await events(of: summary.id, after: 0)))
+            // A run that cannot be read, perhaps of a later version, must not keep anybody from asking.
+            do {
+                outcomes.append(Outcome(try await events(of: summary.id, after: 0)))
+            } catch {
+                try Task.checkCancellation()
+            }
         }
         return Strengths(outcomes)
     }

@@ -35,11 +35,15 @@ struct StatsCommand: AsyncParsableCommand {
 
     func run() async throws {
         let journal = try store.open()
+        let console = Console.standard(environment: Environment.current)
         var outcomes: [Outcome] = []
         for summary in try await journal.runs(limit: limit) {
-            outcomes.append(Outcome(try await journal.events(of: summary.id, after: 0)))
+            do {
+                outcomes.append(Outcome(try await journal.events(of: summary.id, after: 0)))
+            } catch let error as StoreError {
+                try console.error("Left out: \(error)\n")
+            }
         }
-        let console = Console.standard(environment: Environment.current)
         let statistics = CouncilStatistics(outcomes)
         guard statistics.runs > 0 else {
             return try console.error("No runs yet. Ask something: council ask \"…\"\n")
