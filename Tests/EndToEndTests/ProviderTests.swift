@@ -12,7 +12,7 @@ struct ProviderTests {
           b: {base_url: "\(server.baseURL(for: .anthropic))", protocol: anthropic, api_key_env: TEST_KEY_B}
           c: {base_url: "\(server.baseURL(for: .gemini))", protocol: gemini, api_key_env: TEST_KEY_C}
         councils:
-          mixed: {members: \(members), chairman: b/two}
+          mixed: {members: \(members), chairman: b/two, synthesis: plain}
         """
     }
 
