@@ -70,8 +70,8 @@ extension Configuration {
         members: ["local/qwen2.5-coder-1.5b", "local/qwen2.5-coder-0.5b", "local/smollm2-135m"],
         chairman: "local/qwen2.5-coder-1.5b",
         settings: Settings(
-            guidance: "Answer in at most 80 words.", maximumAnswerTokens: 160, maximumReviewTokens: 220,
-            maximumConclusionTokens: 220, maximumCritiqueCharacters: 160, temperature: 0.3, reviewTemperature: 0,
+            guidance: "Answer in at most 60 words.", maximumAnswerTokens: 120, maximumReviewTokens: 220,
+            maximumConclusionTokens: 160, maximumCritiqueCharacters: 160, temperature: 0.3, reviewTemperature: 0,
             synthesis: .plain,
             review: ReviewSettings(mode: .logprobs, criteria: false, reviewers: ["local/qwen2.5-coder-1.5b"])))
 
