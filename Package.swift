@@ -17,13 +17,16 @@ let package = Package(
         .library(name: "CouncilProviders", targets: ["CouncilProviders"]),
         .library(name: "LocalModels", targets: ["LocalModels"]),
         .library(name: "CouncilSQLite", targets: ["CouncilSQLite"]),
+        .library(name: "CouncilServer", targets: ["CouncilServer"]),
         .library(name: "CouncilTestKit", targets: ["CouncilTestKit"]),
         .executable(name: "council", targets: ["council"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.11.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -66,6 +69,23 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .target(
+            name: "CouncilServer",
+            dependencies: [
+                "CouncilKit",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            resources: [.embedInCode("OpenAPI/openapi.yaml")],
+            swiftSettings: swiftSettings
+        ),
+        .target(
             name: "CouncilTestKit",
             dependencies: [
                 "CouncilKit",
@@ -81,7 +101,9 @@ let package = Package(
         .executableTarget(
             name: "council",
             dependencies: [
-                "CouncilKit", "CouncilProviders", "LocalModels", "CouncilSQLite",
+                "CouncilKit", "CouncilProviders", "LocalModels", "CouncilServer", "CouncilSQLite",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -112,6 +134,22 @@ let package = Package(
         .testTarget(
             name: "CouncilSQLiteTests",
             dependencies: ["CouncilKit", "CouncilSQLite", "CouncilTestKit"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "CouncilServerTests",
+            dependencies: [
+                "CouncilKit", "CouncilServer", "CouncilSQLite", "CouncilTestKit",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
+            ],
             swiftSettings: swiftSettings
         ),
         .testTarget(
