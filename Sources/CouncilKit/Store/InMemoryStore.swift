@@ -37,7 +37,7 @@ public actor InMemoryStore: RunStore {
         return Array(rest.filter(query.matches).prefix(query.limit))
     }
 
-    public func runs(limit: Int) -> [RunSummary] { runs(RunQuery(limit: limit)) }
+    public func runs(limit: Int) async -> [RunSummary] { runs(RunQuery(limit: limit)) }
 
     public func runs(named prefix: String) -> [Run.ID] {
         journal.keys.filter { $0.rawValue.hasPrefix(prefix) }.sorted { $0.rawValue < $1.rawValue }

@@ -5,6 +5,7 @@ struct FairQueue<Owner: Hashable & Sendable, Element: Hashable & Sendable>: Send
     private var lastTurn: [Owner: Int] = [:]
     private var arrival: [Element: Int] = [:]
     private var clock = 0
+    private static var mostRemembered: Int { 10_000 }
 
     var count: Int { arrival.count }
 
@@ -27,8 +28,8 @@ struct FairQueue<Owner: Hashable & Sendable, Element: Hashable & Sendable>: Send
         }
         remove(element, of: owner)
         clock += 1
-        // An owner that waits for nothing needs no memory of its turns.
-        lastTurn[owner] = waiting[owner] == nil ? nil : clock
+        lastTurn[owner] = clock
+        if lastTurn.count > Self.mostRemembered { lastTurn = lastTurn.filter { waiting[$0.key] != nil } }
         return (element, owner)
     }
 
@@ -38,10 +39,7 @@ struct FairQueue<Owner: Hashable & Sendable, Element: Hashable & Sendable>: Send
     mutating func remove(_ element: Element, of owner: Owner) -> Bool {
         guard arrival.removeValue(forKey: element) != nil else { return false }
         waiting[owner]?.removeAll { $0 == element }
-        if waiting[owner]?.isEmpty == true {
-            waiting[owner] = nil
-            lastTurn[owner] = nil
-        }
+        if waiting[owner]?.isEmpty == true { waiting[owner] = nil }
         return true
     }
 }

@@ -61,7 +61,10 @@ final class RunReader {
             pending = events.enumerated().map { RunEvent($1, position: position + $0 + 1) }
             return nil
         }
-        guard let feed else { return .idle }
+        guard let feed else {
+            let last = try await store.events(of: run, after: max(0, position - 1)).last
+            return last?.isEnd == true ? .ended : .idle
+        }
         switch feed.attach(at: position) {
         case .behind: return nil
         case .ended(let end): return end
