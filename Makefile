@@ -4,7 +4,7 @@ export Q ?= Why is the sky blue, and why is it red at sunset?
 PREFIX ?= $(HOME)/.local
 SOURCES := $(shell find Sources -type f) Package.swift
 
-.PHONY: ask test lint bench bench-evidence install format docs
+.PHONY: ask test lint bench bench-reliability bench-evidence install format docs
 ask: .build/debug/council ## ask the local council: make ask Q="Is P equal to NP?"
 	@.build/debug/council ask -- "$$Q"
 
@@ -27,6 +27,11 @@ bench: ## measure the overhead; BASE_URL=http://… takes a server of yours
 	@scripts/install-packages
 	@touch Benchmarks/Package.swift # else new files of the package beside it go unseen
 	swift run --package-path Benchmarks -c release --static-swift-stdlib overhead $(if $(BASE_URL),--base-url $(BASE_URL))
+
+bench-reliability: ## 2,000 runs while calls fail; a slow member; the bytes of a run
+	@scripts/install-packages
+	@touch Benchmarks/Package.swift
+	swift run --package-path Benchmarks -c release --static-swift-stdlib overhead --reliability
 
 EVIDENCE ?= ../shared/evidence
 bench-evidence: ## run every rule over recorded judgments; EVIDENCE=DIR takes another folder

@@ -18,15 +18,17 @@ let package = Package(
         .library(name: "LocalModels", targets: ["LocalModels"]),
         .library(name: "CouncilSQLite", targets: ["CouncilSQLite"]),
         .library(name: "CouncilServer", targets: ["CouncilServer"]),
+        .library(name: "CouncilTelemetry", targets: ["CouncilTelemetry"]),
         .library(name: "CouncilTestKit", targets: ["CouncilTestKit"]),
         .executable(name: "council", targets: ["council"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-metrics", from: "2.11.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -78,11 +80,20 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             resources: [.embedInCode("OpenAPI/openapi.yaml")],
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "CouncilTelemetry",
+            dependencies: [
+                "CouncilKit",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+            ],
             swiftSettings: swiftSettings
         ),
         .target(
@@ -101,10 +112,10 @@ let package = Package(
         .executableTarget(
             name: "council",
             dependencies: [
-                "CouncilKit", "CouncilProviders", "LocalModels", "CouncilServer", "CouncilSQLite",
-                .product(name: "Logging", package: "swift-log"),
+                "CouncilKit", "CouncilProviders", "LocalModels", "CouncilServer", "CouncilSQLite", "CouncilTelemetry",
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ],
             resources: [.embedInCode("Configuration/council.example.yaml"), .embedInCode("Budget/prices.yaml")],
@@ -140,11 +151,11 @@ let package = Package(
             name: "CouncilServerTests",
             dependencies: [
                 "CouncilKit", "CouncilServer", "CouncilSQLite", "CouncilTestKit",
-                .product(name: "Logging", package: "swift-log"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -153,8 +164,21 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .testTarget(
+            name: "CouncilTelemetryTests",
+            dependencies: [
+                "CouncilKit", "CouncilTelemetry", "CouncilTestKit",
+                .product(name: "InMemoryLogging", package: "swift-log"),
+                .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
             name: "CouncilTests",
-            dependencies: ["CouncilKit", "CouncilProviders", "LocalModels", "council"],
+            dependencies: [
+                "CouncilKit", "CouncilProviders", "LocalModels", "council",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: swiftSettings
         ),
         .testTarget(

@@ -54,7 +54,7 @@ struct SQLiteStoreTests {
     private func heldRun(in store: SQLiteStore) async throws -> Run.ID {
         let council = Council(
             members: ["a/one", "b/two", "c/three"].map { Member(ScriptedModel.member($0, answer: "From \($0).")) },
-            chairman: Member(ScriptedModel.member("a/one", answer: "")))
+            chairman: Member(ScriptedModel.member("a/one", answer: "")), settings: Settings().plain)
         let outcome = try await council.deliberate(on: "Why?", store: store).outcome
         return try #require(outcome.run?.id)
     }

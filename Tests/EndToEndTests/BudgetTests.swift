@@ -22,7 +22,7 @@ struct BudgetTests {
     private func ask(
         _ program: CouncilProgram, _ server: FaultServer, _ more: String...
     ) async throws -> CouncilProgram.Result {
-        try await program.run(["ask", "--base-url", server.baseURL] + members + more + ["Why?"])
+        try await program.run(["ask", "--plain", "--base-url", server.baseURL] + members + more + ["Why?"])
     }
 
     @Test func `a dry run prints the estimate, sends nothing and opens no run`() async throws {
@@ -75,6 +75,23 @@ struct BudgetTests {
             #expect(result.error.contains(", of which peer review $0.00"))
             #expect(try await program.run("runs").output.contains("cost"))
             #expect(try await program.run("show", "2").output.contains("of which peer review"))
+        }
+    }
+
+    @Test func `a run that is shrunk says what was cut`() async throws {
+        try await withServer { program, server in
+            let text = """
+                budget: {run: 5, on_overrun: shrink}
+                providers: {custom: {base_url: "\(server.baseURL)"}}
+                councils: {a: {members: [custom/one, custom/two, custom/three]}}
+                """
+            try Data(text.utf8).write(to: program.home.appending(path: "council.yaml"))
+            let result = try await program.run("ask", "Why?")
+            #expect(result.exitCode == 0, "\(result.error)")
+            #expect(result.error.contains("To fit the budget: Only 2 of 3 members review."))
+            #expect(result.error.contains("To fit the budget: Answers and final answer have at most"))
+            #expect(server.requests.count == 6)
+            #expect(try await program.run("show", "2").output.contains("to fit the budget: Only 2 of 3"))
         }
     }
 

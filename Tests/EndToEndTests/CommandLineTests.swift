@@ -9,7 +9,8 @@ struct CommandLineTests {
         _ program: CouncilProgram, _ server: FaultServer, _ more: [String] = ["Why?"], input: String = ""
     ) async throws -> CouncilProgram.Result {
         try await program.run(
-            ["ask", "--base-url", server.baseURL, "--member", "one", "--member", "two", "--member", "three"] + more,
+            ["ask", "--plain", "--base-url", server.baseURL, "--member", "one", "--member", "two", "--member", "three"]
+                + more,
             input: input)
     }
 

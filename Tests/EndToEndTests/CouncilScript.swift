@@ -12,6 +12,7 @@ extension FaultServer.Script {
             case .review where model == unreadable && request.messages.count == 1: return .reply(["I like ", "all."])
             case .review(let answers): return .reply(ScriptedModel.reviewText(of: answers) { $0 < $1 })
             case .conclusion: return .reply(["In ", "conclusion: 完成 ✅."])
+            case .synthesis(let task): return .reply(ScriptedModel.synthesisText(for: task) { $0 < $1 })
             }
         }
     }
@@ -24,6 +25,10 @@ extension FaultServer.Request {
         case .answer: "\(model ?? "?") answers"
         case .review: "\(model ?? "?") reviews, attempt \(messages.count / 2 + 1)"
         case .conclusion: "\(model ?? "?") concludes"
+        case .synthesis(.analysis): "\(model ?? "?") analyses"
+        case .synthesis(.comparison(let texts)): "\(model ?? "?") compares, \(texts.map(\.text))"
+        case .synthesis(.audit): "\(model ?? "?") audits"
+        case .synthesis(.revision): "\(model ?? "?") revises"
         }
     }
 }
@@ -36,7 +41,11 @@ extension CouncilEvent {
         case .answered(let call, _): return "\(name(call)) answers"
         case .reviewed(let call, _, _), .unreadable(let call, _, _):
             return "\(name(call)) reviews, attempt \(call.attempt)"
-        case .concluded(let conclusion): return "\(name(conclusion.call)) concludes"
+        case .analysed(let call, _, _): return "\(name(call)) analyses"
+        case .drafted(let call, _): return "\(name(call)) concludes"
+        case .audited(let call, _, _): return "\(name(call)) audits"
+        case .concluded(let conclusion) where conclusion.source == .chairman:
+            return "\(name(conclusion.call)) concludes"
         default: return nil
         }
     }

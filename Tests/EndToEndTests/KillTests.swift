@@ -10,7 +10,7 @@ struct KillTests {
     private let members = ["one", "two", "three"]
 
     private func arguments(_ server: FaultServer) -> [String] {
-        ["ask", "--json", "--base-url", server.baseURL, "Why?"] + members.flatMap { ["--member", $0] }
+        ["ask", "--plain", "--json", "--base-url", server.baseURL, "Why?"] + members.flatMap { ["--member", $0] }
     }
 
     private func events(_ lines: some Sequence<String>) throws -> [CouncilEvent] {

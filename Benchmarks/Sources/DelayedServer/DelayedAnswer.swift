@@ -9,10 +9,17 @@ final class DelayedAnswer: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
 
+    /// How many times longer the model “slow” takes.
+    private static let slowness: Int64 = 20
+
     private let delay: TimeAmount
+    private let faults: Faults
     private var body = ByteBuffer()
 
-    init(delay: TimeAmount) { self.delay = delay }
+    init(delay: TimeAmount, faults: Faults) {
+        self.delay = delay
+        self.faults = faults
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
@@ -20,19 +27,43 @@ final class DelayedAnswer: ChannelInboundHandler {
         case .body(var part): body.writeBuffer(&part)
         case .end:
             let answer = Self.answer(to: body)
+            let fault = faults.next()
+            let isSlow = body.withUnsafeReadableBytes { !Self.places(of: "\"model\":\"slow\"", in: $0).isEmpty }
             let bound = NIOLoopBound((context, self), eventLoop: context.eventLoop)
-            context.eventLoop.scheduleTask(in: delay) {
+            context.eventLoop.scheduleTask(in: isSlow ? delay * Self.slowness : delay) {
                 let (context, handler) = bound.value
-                handler.write(answer, context)
+                if let fault { handler.spoil(answer, fault, context) } else { handler.write(answer, context) }
             }
         }
     }
 
-    private func write(_ answer: ByteBuffer, _ context: ChannelHandlerContext) {
+    private func spoil(_ answer: ByteBuffer, _ fault: Faults.Kind, _ context: ChannelHandlerContext) {
+        let half = answer.getSlice(at: 0, length: answer.readableBytes / 2) ?? answer
+        switch fault {
+        case .serverError:
+            write(ByteBuffer(string: "{\"error\":{\"message\":\"boom\"}}"), context, .internalServerError)
+        case .overloaded:
+            write(ByteBuffer(string: "overloaded"), context, .custom(code: 529, reasonPhrase: "Overloaded"))
+        case .rateLimited:
+            write(ByteBuffer(string: "{\"error\":{\"message\":\"slow down\"}}"), context, .tooManyRequests)
+        case .closed: context.close(promise: nil)
+        case .cutOff:
+            let headers = HTTPHeaders([("content-length", String(answer.readableBytes))])
+            context.write(wrapOutboundOut(.head(.init(version: .http1_1, status: .ok, headers: headers))), promise: nil)
+            context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(half))), promise: nil)
+            context.close(promise: nil)
+        case .unfinished: write(half, context)
+        case .garbage: write(ByteBuffer(string: "data: {\"choices\":[{\n\ndata: [DONE]\n\n"), context)
+        case .errorInside:
+            write(ByteBuffer(string: "data: {\"error\":{\"message\":\"melted\",\"code\":500}}\n\n"), context)
+        }
+    }
+
+    private func write(_ answer: ByteBuffer, _ context: ChannelHandlerContext, _ status: HTTPResponseStatus = .ok) {
         let headers = HTTPHeaders([
             ("content-type", "text/event-stream"), ("content-length", String(answer.readableBytes)),
         ])
-        context.write(wrapOutboundOut(.head(.init(version: .http1_1, status: .ok, headers: headers))), promise: nil)
+        context.write(wrapOutboundOut(.head(.init(version: .http1_1, status: status, headers: headers))), promise: nil)
         context.write(wrapOutboundOut(.body(.byteBuffer(answer))), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
     }

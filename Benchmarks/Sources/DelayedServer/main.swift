@@ -2,15 +2,19 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-// Usage: DelayedServer MILLISECONDS — prints its port, then answers every request after the delay.
-let delay = TimeAmount.milliseconds(CommandLine.arguments.dropFirst().first.flatMap { Int64($0) } ?? 200)
+// Usage: DelayedServer [MILLISECONDS [FAULTS-IN-A-THOUSAND [SEED]]] — prints its port, then answers every request after
+// the delay.
+let numbers = CommandLine.arguments.dropFirst().map { Int64($0) ?? 0 }
+let delay = TimeAmount.milliseconds(numbers.first ?? 200)
+let faults = Faults(
+    share: numbers.count > 1 ? UInt64(numbers[1]) : 0, seed: numbers.count > 2 ? UInt64(numbers[2]) : 1)
 let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
     .serverChannelOption(.backlog, value: 1024)
     .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
     .childChannelInitializer { channel in
         channel.pipeline.configureHTTPServerPipeline().flatMap {
             channel.eventLoop.makeCompletedFuture {
-                try channel.pipeline.syncOperations.addHandler(DelayedAnswer(delay: delay))
+                try channel.pipeline.syncOperations.addHandler(DelayedAnswer(delay: delay, faults: faults))
             }
         }
     }

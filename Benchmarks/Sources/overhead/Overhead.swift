@@ -18,16 +18,28 @@ struct Overhead: AsyncParsableCommand {
     @Option(help: "The server's delay in milliseconds.")
     var delay = 200
 
+    @Flag(help: "Instead: 2,000 runs, 50 at once, while 5 % of the calls fail; a slow member; the bytes of a run.")
+    var reliability = false
+
+    @Option(help: "With --reliability: the seed of the failures.")
+    var seed = 1
+
     @Option(help: .hidden)
     var measure: Int?
 
     func run() async throws {
         if let measure, let baseURL {
             try await Measurement(runs: measure, baseURL: baseURL, delay: Double(delay) / 1000).print()
+        } else if reliability {
+            try await PromptSizes().print()
+            try await withServer([delay]) { try await SlowMember(baseURL: $0).print() }
+            try await withServer([delay, 50, seed]) { baseURL in
+                try await Soak(baseURL: baseURL, criticalPath: Double(delay) / 1000 * 3).print()
+            }
         } else if let baseURL {
             try await measureAll(at: baseURL)
         } else {
-            try await withServer { try await measureAll(at: $0) }
+            try await withServer([delay]) { try await measureAll(at: $0) }
         }
     }
 
@@ -44,10 +56,12 @@ struct Overhead: AsyncParsableCommand {
         }
     }
 
-    private func withServer(_ body: @escaping @Sendable (String) async throws -> Void) async throws {
+    private func withServer(
+        _ numbers: [Int], _ body: @escaping @Sendable (String) async throws -> Void
+    ) async throws {
         _ = try await Subprocess.run(
-            .name("env"), arguments: [Self.program("DelayedServer"), "\(delay)"], input: .none, output: .sequence,
-            error: .discarded
+            .name("env"), arguments: Arguments([Self.program("DelayedServer")] + numbers.map(String.init)),
+            input: .none, output: .sequence, error: .discarded
         ) { execution in
             for try await line in execution.standardOutput.strings() {
                 let port = line.filter(\.isNumber)

@@ -1,8 +1,8 @@
 /// The calls of a run before it is held: its own prompts with empty answers, and the room that answers will take.
 struct CallPlan {
     let run: Run
-    private let answerTokens: Interval<Int>
-    private let reviewTokens: Interval<Int>
+    let answerTokens: Interval<Int>
+    let reviewTokens: Interval<Int>
 
     init(run: Run) {
         self.run = run
@@ -10,7 +10,7 @@ struct CallPlan {
         reviewTokens = Self.reply(limit: run.settings.maximumReviewTokens)
     }
 
-    private static func reply(limit: Int?) -> Interval<Int> {
+    static func reply(limit: Int?) -> Interval<Int> {
         let usual = TokenEstimate.unlimitedReply
         return limit.map { Interval(min(usual.low, $0), $0) } ?? usual
     }
@@ -21,7 +21,7 @@ struct CallPlan {
         }
     }
 
-    private var reviewers: [Int] {
+    var reviewers: [Int] {
         let seats = Array(run.seats.indices)
         guard seats.count > 1 else { return [] }
         guard let most = run.settings.maximumReviewers else { return seats }
@@ -32,17 +32,14 @@ struct CallPlan {
         let room = TokenEstimate.bytes(ofTokens: answerTokens) * (run.seats.count - 1)
         return reviewers.flatMap { seat in
             let others = run.seats.indices.filter { $0 != seat }.map { BlindAnswer(label: run.labels[$0], text: "") }
-            let first = Prompts.review(of: others, by: seat, in: run)
+            let prompt = Prompts.review(of: others, by: seat, in: run)
             let again = Prompts.review(of: others, by: seat, in: run, after: [unreadable(by: seat)])
+            let first = call(.reviewer(seat), run.seats[seat], prompt, output: reviewTokens, growingBy: room)
             var second = call(
                 .reviewer(seat), run.seats[seat], again, output: reviewTokens,
                 growingBy: room + TokenEstimate.bytes(ofTokens: reviewTokens))
             second.attempt = 2
-            second.bytes.low = 0
-            second.input.low = 0
-            second.output.low = 0
-            second.cost?.low = 0
-            return [call(.reviewer(seat), run.seats[seat], first, output: reviewTokens, growingBy: room), second]
+            return [mayStopEarly ? first.optional : first, second.optional]
         }
     }
 
@@ -56,15 +53,14 @@ struct CallPlan {
             TokenEstimate.bytes(ofTokens: answerTokens) * run.seats.count
             + TokenEstimate.bytes(ofTokens: reviewTokens) * reviewers.count
             + Interval(Self.standingBytes, Self.standingBytes) * run.seats.count
-        return [
-            call(
-                .chairman, run.chairman, prompt, output: Self.reply(limit: run.settings.maximumConclusionTokens),
-                growingBy: room)
-        ]
+        let call = call(
+            .chairman, run.chairman, prompt, output: Self.reply(limit: run.settings.maximumConclusionTokens),
+            growingBy: room)
+        return [mayVote || mayStopEarly ? call.optional : call]
     }
 
     /// About the length of a line of the tally in the chairman's prompt.
-    private static let standingBytes = 60
+    static let standingBytes = 60
 
     private func unreadable(by seat: Int) -> Outcome.Unreadable {
         Outcome.Unreadable(
@@ -72,7 +68,7 @@ struct CallPlan {
             complaint: String(repeating: "-", count: 200))
     }
 
-    private func call(
+    func call(
         _ role: Role, _ model: String, _ prompt: Prompt, output: Interval<Int>, growingBy room: Interval<Int> = .zero
     ) -> Estimate.PlannedCall {
         let bytes = Interval(prompt.byteCount, prompt.byteCount) + room
@@ -88,7 +84,7 @@ struct CallPlan {
 }
 
 extension Interval<Int> {
-    fileprivate static func * (left: Interval, right: Int) -> Interval {
+    static func * (left: Interval, right: Int) -> Interval {
         Interval(left.low * right, left.high * right)
     }
 }

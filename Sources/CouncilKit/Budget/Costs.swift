@@ -19,8 +19,14 @@ public struct Costs: Sendable, Hashable {
 
     /// Folds what is known of a run.
     public init(of outcome: Outcome) {
+        let errors = outcome.failures.map(\.error) + outcome.setbacks.compactMap(\.setback.error)
+        mayBeMore =
+            errors.contains { [.timeout, .truncated, .empty, .filtered].contains($0.code) }
+            || outcome.setbacks.contains { $0.setback.remedy == .hedge } || !outcome.abandonedSeats.isEmpty
         guard let run = outcome.run else { return }
-        for (seat, reply) in outcome.answers.sorted(by: { $0.key < $1.key }) {
+        let first = outcome.earlier.first
+        entries = first.map { Costs(of: $0).entries } ?? []
+        for (seat, reply) in outcome.answers.sorted(by: { $0.key < $1.key }) where first?.answers[seat] == nil {
             let call = Call(role: .member(seat), model: run.seats[seat])
             add(reply, to: call, at: run.prices) { Prompts.answer(from: seat, in: run) }
         }
@@ -31,7 +37,10 @@ public struct Costs: Sendable, Hashable {
         for (call, reply) in outcome.unreadable.map({ ($0.call, $0.reply) }) + reviews {
             add(reply, to: call, at: run.prices) { Self.prompt(of: call, after: outcome, in: run) }
         }
-        if let conclusion = outcome.conclusion, let reply = conclusion.reply {
+        for (call, reply) in outcome.synthesisReplies {
+            add(reply, to: call, at: run.prices) { outcome.prompt(of: call, in: run) }
+        }
+        if outcome.draft == nil, let conclusion = outcome.conclusion, let reply = conclusion.reply {
             add(reply, to: conclusion.call, at: run.prices) { Prompts.conclusion(of: outcome, in: run) }
         }
     }
@@ -46,7 +55,7 @@ public struct Costs: Sendable, Hashable {
     }
 
     private static func prompt(of call: Call, after outcome: Outcome, in run: Run) -> Prompt {
-        guard case .reviewer(let seat) = call.role else { return Prompt(messages: []) }
+        guard case .reviewer(let seat) = call.role else { return outcome.prompt(of: call, in: run) }
         let orders = ReviewOrders(seats: outcome.reviewedSeats, seed: run.seed)
         let answers = orders.order(of: seat).compactMap { other in
             outcome.answers[other].map { BlindAnswer(label: run.labels[other], text: $0.text) }
@@ -69,11 +78,19 @@ public struct Costs: Sendable, Hashable {
     /// US dollars that the chairman has cost.
     public var totalOfChairman: Double { sum { $0.call.seat == nil } }
 
+    /// US dollars that the chairman has cost in a stage.
+    public func totalOfChairman(in stage: Stage) -> Double {
+        sum { $0.call.seat == nil && $0.call.role.stage == stage }
+    }
+
     /// The models whose price is unknown, each once.
     public var unpriced: [String] {
         var seen: Set<String> = []
         return entries.filter { $0.amount == nil && seen.insert($0.model).inserted }.map(\.model)
     }
+
+    /// Whether calls broke off that providers may bill: those that were too slow, were cut off, or lost against a hedge.
+    public let mayBeMore: Bool
 
     /// Whether tokens of a reply that costs something were estimated.
     public var isEstimate: Bool { entries.contains { $0.isEstimate && ($0.amount ?? 0) > 0 } }
@@ -87,8 +104,9 @@ extension Call {
     /// The seat of the member that was called; `nil` for the chairman.
     fileprivate var seat: Int? {
         switch role {
-        case .member(let seat), .reviewer(let seat): seat
-        case .chairman: actingSeat
+        case .member(let seat), .reviewer(let seat), .reviser(let seat), .comparer(let seat, _), .judge(let seat, _):
+            seat
+        case .chairman, .analyst, .auditor: actingSeat
         }
     }
 }

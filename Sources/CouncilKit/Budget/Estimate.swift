@@ -8,13 +8,13 @@ public struct Estimate: Sendable, Hashable, Codable {
     public struct PlannedCall: Sendable, Hashable, Codable {
         public var role: Role
         public var model: String
-        /// 2 for a review that may have to be asked for again; its low end is nothing.
+        /// 2 for a review or another form that may have to be asked for again.
         public var attempt: Int
         /// The prompt's bytes in UTF-8, images not counted.
         public var bytes: Interval<Int>
         /// The prompt's tokens, images counted.
         public var input: Interval<Int>
-        /// The reply's tokens.
+        /// The reply's tokens; the low end is 0 for a call that may not be needed.
         public var output: Interval<Int>
         /// US dollars; `nil` if the model's price is unknown.
         public var cost: Interval<Double>?
@@ -34,13 +34,13 @@ public struct Estimate: Sendable, Hashable, Codable {
     /// Estimates a run that was not held yet.
     public init(of run: Run) {
         let plan = CallPlan(run: run)
-        calls = plan.answers + plan.reviews + plan.conclusion
+        calls = plan.answers + plan.reviews + plan.conclusion + plan.synthesis
     }
 
     /// The calls of one stage, or of all, together.
     public func total(of stage: Stage? = nil) -> Total {
         calls.filter { stage == nil || $0.role.stage == stage }.reduce(into: Total()) { total, call in
-            total.calls = total.calls + Interval(call.attempt > 1 ? 0 : 1, 1)
+            total.calls = total.calls + Interval(call.output.low == 0 ? 0 : 1, 1)
             total.input = total.input + call.input
             total.output = total.output + call.output
             if let cost = call.cost { total.cost = total.cost.map { $0 + cost } } else { total.cost = nil }

@@ -5,6 +5,7 @@
 public struct PriceTable: Sendable, Hashable {
     private var prices: [String: Price]
 
+    /// - Parameter prices: The prices by name, or by the beginning of names and an asterisk.
     public init(_ prices: [String: Price] = [:]) { self.prices = prices }
 
     /// Models on a machine of one's own: they cost nothing for each token.

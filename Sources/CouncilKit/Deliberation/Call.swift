@@ -6,24 +6,49 @@ public enum Role: Sendable, Hashable {
     case reviewer(Int)
     /// The chairman writes the final answer.
     case chairman
+    /// The chairman, or who sits in for it, analyses the answers before it writes.
+    case analyst
+    /// The member in a seat compares the draft with the best single answer; `isSwapped` if it sees the answer first.
+    case comparer(Int, isSwapped: Bool)
+    /// Someone looks for the points that the final answer dropped.
+    case auditor
+    /// The member in a seat compares the answers of the two strongest members, so that the run may stop early.
+    case judge(Int, isSwapped: Bool)
+    /// The member in a seat may revise its answer after it has seen the others' and what was said of its own.
+    case reviser(Int)
 }
 
 extension Role: LosslessStringConvertible, Codable {
-    /// `member/0`, `reviewer/2` or `chairman`.
+    /// `member/0`, `reviewer/2`, `chairman`, `analyst`, `comparer/1`, `comparer/1/swapped`, `auditor`, `judge/2`,
+    /// `judge/2/swapped` or `reviser/0`.
     public var description: String {
         switch self {
         case .member(let seat): "member/\(seat)"
         case .reviewer(let seat): "reviewer/\(seat)"
         case .chairman: "chairman"
+        case .analyst: "analyst"
+        case .comparer(let seat, let isSwapped): "comparer/\(seat)\(isSwapped ? Self.swapped : "")"
+        case .auditor: "auditor"
+        case .judge(let seat, let isSwapped): "judge/\(seat)\(isSwapped ? Self.swapped : "")"
+        case .reviser(let seat): "reviser/\(seat)"
         }
     }
 
+    private static let swapped = "/swapped"
+
     public init?(_ description: String) {
-        let parts = description.split(separator: "/")
+        let isSwapped = description.hasSuffix(Self.swapped)
+        let parts = description.dropLast(isSwapped ? Self.swapped.count : 0).split(separator: "/")
         switch (parts.first, parts.dropFirst().first.flatMap { Int($0) }, parts.count) {
+        case ("comparer", let seat?, 2): self = .comparer(seat, isSwapped: isSwapped)
+        case ("judge", let seat?, 2): self = .judge(seat, isSwapped: isSwapped)
+        case _ where isSwapped: return nil
         case ("chairman", nil, 1): self = .chairman
+        case ("analyst", nil, 1): self = .analyst
+        case ("auditor", nil, 1): self = .auditor
         case ("member", let seat?, 2): self = .member(seat)
         case ("reviewer", let seat?, 2): self = .reviewer(seat)
+        case ("reviser", let seat?, 2): self = .reviser(seat)
         default: return nil
         }
     }
@@ -48,9 +73,9 @@ public struct Call: Sendable, Hashable, Codable {
     public var role: Role
     /// The name of the model that is asked.
     public var model: String
-    /// 1 for the first request in this role, 2 when a review is asked for again.
+    /// 1 for the first request in this role, 2 when a review or another form is asked for again.
     public var attempt: Int
-    /// The seat of the member that sits in the chair because the chairman failed.
+    /// The seat of the member that sits in the chair because the chairman failed, or that does the audit.
     public var actingSeat: Int?
 
     public init(role: Role, model: String, attempt: Int = 1, actingSeat: Int? = nil) {

@@ -10,6 +10,10 @@ public struct Conclusion: Sendable, Hashable, Codable {
         case topRanked = "top_ranked"
         /// Only one member answered: its answer, unchanged and not reviewed.
         case soleAnswer = "sole_answer"
+        /// The best single answer, unchanged: the draft was worse in a blind comparison, or the run stopped early.
+        case bestAnswer = "best_answer"
+        /// The answer that won a vote, as its author gave it.
+        case vote
     }
 
     public var text: String

@@ -6,7 +6,7 @@ extension CouncilEvent: Codable {
 
     private enum Key: String, CodingKey {
         case v, type, run, date, call, reply, role, text, reasoning, waiting, review, complaint, error, tally,
-            conclusion, setback, seats
+            conclusion, setback, seats, depth, vote, analysis, preference, comparison, audit
     }
 
     /// The name of the event in its JSON form.
@@ -23,6 +23,15 @@ extension CouncilEvent: Codable {
         case .unreadable: "unreadable"
         case .failed: "failed"
         case .tallied: "tallied"
+        case .deepened: "deepened"
+        case .revised: "revised"
+        case .reopened: "reopened"
+        case .voted: "voted"
+        case .analysed: "analysed"
+        case .drafted: "drafted"
+        case .compared: "compared"
+        case .weighed: "weighed"
+        case .audited: "audited"
         case .concluded: "concluded"
         case .unanswered: "unanswered"
         }
@@ -48,8 +57,8 @@ extension CouncilEvent: Codable {
         case .setback(let call, let setback):
             try container.encode(call, forKey: .call)
             try container.encode(setback, forKey: .setback)
-        case .proceeded(let seats): try container.encode(seats, forKey: .seats)
-        case .answered(let call, let reply):
+        case .proceeded(let seats), .reopened(let seats): try container.encode(seats, forKey: .seats)
+        case .answered(let call, let reply), .revised(let call, let reply), .drafted(let call, let reply):
             try container.encode(call, forKey: .call)
             try container.encode(reply, forKey: .reply)
         case .reviewed(let call, let review, let reply):
@@ -64,6 +73,21 @@ extension CouncilEvent: Codable {
             try container.encode(call, forKey: .call)
             try container.encode(error, forKey: .error)
         case .tallied(let tally): try container.encode(tally, forKey: .tally)
+        case .deepened(let decision): try container.encode(decision, forKey: .depth)
+        case .voted(let vote): try container.encode(vote, forKey: .vote)
+        case .analysed(let call, let analysis, let reply):
+            try container.encode(call, forKey: .call)
+            try container.encode(analysis, forKey: .analysis)
+            try container.encode(reply, forKey: .reply)
+        case .compared(let call, let preference, let reply):
+            try container.encode(call, forKey: .call)
+            try container.encode(preference, forKey: .preference)
+            try container.encode(reply, forKey: .reply)
+        case .weighed(let comparison): try container.encode(comparison, forKey: .comparison)
+        case .audited(let call, let audit, let reply):
+            try container.encode(call, forKey: .call)
+            try container.encode(audit, forKey: .audit)
+            try container.encode(reply, forKey: .reply)
         case .concluded(let conclusion): try container.encode(conclusion, forKey: .conclusion)
         case .unanswered: break
         }
@@ -89,6 +113,15 @@ extension CouncilEvent: Codable {
             self = .unreadable(try field(.call), try field(.reply), complaint: try field(.complaint))
         case "failed": self = .failed(try field(.call), try field(.error))
         case "tallied": self = .tallied(try field(.tally))
+        case "deepened": self = .deepened(try field(.depth))
+        case "revised": self = .revised(try field(.call), try field(.reply))
+        case "reopened": self = .reopened(seats: try field(.seats))
+        case "voted": self = .voted(try field(.vote))
+        case "analysed": self = .analysed(try field(.call), try field(.analysis), try field(.reply))
+        case "drafted": self = .drafted(try field(.call), try field(.reply))
+        case "compared": self = .compared(try field(.call), try field(.preference), try field(.reply))
+        case "weighed": self = .weighed(try field(.comparison))
+        case "audited": self = .audited(try field(.call), try field(.audit), try field(.reply))
         case "concluded": self = .concluded(try field(.conclusion))
         case "unanswered": self = .unanswered
         default:

@@ -21,12 +21,31 @@ public indirect enum CouncilEvent: Sendable, Hashable {
     case proceeded(seats: [Int])
     /// A reviewer's review was received and read.
     case reviewed(Call, Review, Reply)
-    /// A reviewer replied, but the reply holds no ballot; the complaint says why. The raw text is kept.
+    /// A reply came, but not in the form asked for, such as a review without a ballot; the complaint says why. The raw
+    /// text is kept.
     case unreadable(Call, Reply, complaint: String)
     /// A call failed for good.
     case failed(Call, ModelError)
     /// The ballots were aggregated.
     case tallied(Tally)
+    /// How deep the run goes, and what that spares.
+    case deepened(DepthDecision)
+    /// A member sent its revised answer.
+    case revised(Call, Reply)
+    /// The revised answers take the place of the first ones, and reviews begin again. The seats that revised.
+    case reopened(seats: [Int])
+    /// Answers that can be compared as they stand were counted.
+    case voted(AnswerVote)
+    /// The chairman, or who sits in for it, has analysed the answers.
+    case analysed(Call, Analysis, Reply)
+    /// A final answer was written, and is looked at before it holds.
+    case drafted(Call, Reply)
+    /// A judge chose between two texts that it was shown in one order.
+    case compared(Call, Preference, Reply)
+    /// All judges have compared two texts.
+    case weighed(Comparison)
+    /// Someone has looked for what the final answer dropped.
+    case audited(Call, Audit, Reply)
     /// The final answer. Ends the run.
     case concluded(Conclusion)
     /// No member answered; the failures before it say why. Ends the run until it is resumed.

@@ -18,6 +18,13 @@ public struct Outcome: Sendable, Hashable {
         public var complaint: String
     }
 
+    /// Something read from a reply, with the call and the reply.
+    public struct Written<Value: Sendable & Hashable>: Sendable, Hashable {
+        public var call: Call
+        public var value: Value
+        public var reply: Reply
+    }
+
     /// A setback and the call in which it happened.
     public struct CallSetback: Sendable, Hashable {
         public var call: Call
@@ -40,6 +47,22 @@ public struct Outcome: Sendable, Hashable {
     /// The seats whose answers are reviewed, if the council went on before every member had ended.
     public private(set) var panel: [Int]?
     public private(set) var tally: Tally?
+    /// How deep the run goes, once that was decided.
+    public private(set) var depth: DepthDecision?
+    /// The revised answers by seat, until they take the place of the first ones.
+    public private(set) var revisions: [Int: Reply] = [:]
+    /// What was known when the answers were revised, if they were: the first answers, their reviews and tally. One
+    /// outcome at most.
+    public private(set) var earlier: [Outcome] = []
+    public private(set) var vote: AnswerVote?
+    public private(set) var analysis: Written<Analysis>?
+    /// The final answer before it was looked at.
+    public private(set) var draft: Written<String>?
+    /// The choices of judges, by role: each judge has one for each order.
+    public private(set) var preferences: [Role: Written<Preference>] = [:]
+    /// The comparisons that are complete, by what they are for.
+    public private(set) var comparisons: [Comparison.Purpose: Comparison] = [:]
+    public private(set) var audit: Written<Audit>?
     public private(set) var conclusion: Conclusion?
     /// Whether the last event was an end.
     public private(set) var isEnded = false
@@ -73,6 +96,18 @@ public struct Outcome: Sendable, Hashable {
             unreadable.append(Unreadable(call: call, reply: reply, complaint: complaint))
         case .failed(let call, let error): failures.append(Failure(call: call, error: error))
         case .tallied(let tally): self.tally = tally
+        case .deepened(let decision): depth = decision
+        case .revised(let call, let reply):
+            if case .reviser(let seat) = call.role { revisions[seat] = reply }
+        case .reopened: reopen()
+        case .voted(let vote): self.vote = vote
+        case .analysed(let call, let analysis, let reply):
+            self.analysis = Written(call: call, value: analysis, reply: reply)
+        case .drafted(let call, let reply): draft = Written(call: call, value: reply.text, reply: reply)
+        case .compared(let call, let preference, let reply):
+            preferences[call.role] = Written(call: call, value: preference, reply: reply)
+        case .weighed(let comparison): comparisons[comparison.purpose] = comparison
+        case .audited(let call, let audit, let reply): self.audit = Written(call: call, value: audit, reply: reply)
         case .concluded(let conclusion): self.conclusion = conclusion
         case .unanswered: break
         }
@@ -102,21 +137,47 @@ public struct Outcome: Sendable, Hashable {
 
     /// The tokens of all calls together, as far as providers said.
     public var usage: Usage {
+        // Revised answers are among the revisions of the earlier round.
+        let first = answers.filter { seat, _ in earlier.first?.answers[seat] == nil }
         let replies =
-            Array(answers.values) + Array(reviewReplies.values) + unreadable.map(\.reply)
-            + [conclusion?.reply].compactMap { $0 }
-        return replies.compactMap(\.usage).reduce(Usage(input: 0, output: 0), +)
+            Array(first.values) + Array(reviewReplies.values) + unreadable.map(\.reply) + synthesisReplies.map(\.reply)
+            + (draft == nil ? [conclusion?.reply].compactMap { $0 } : [])
+        return (replies.compactMap(\.usage) + earlier.map(\.usage)).reduce(Usage(input: 0, output: 0), +)
+    }
+
+    /// Begins the second round: what was known so far is kept, the revised answers are reviewed anew.
+    private mutating func reopen() {
+        var next = Outcome()
+        next.run = run
+        next.position = position
+        next.answers = answers.merging(revisions) { $1 }
+        next.panel = panel
+        next.setbacks = setbacks
+        next.failures = failures.filter { !$0.call.role.isReviewer }
+        next.depth = depth
+        next.preferences = preferences.filter { $0.key.isJudge }
+        next.comparisons = comparisons
+        next.earlier = [self]
+        self = next
     }
 
     /// A stage is over once an event of a later stage is there: reviews are asked for after the last answer.
     private mutating func forgetFailuresOfTheUnfinishedStage() {
+        // The second round, a decision to go on or a judge: whatever comes after the answers.
+        let isCollected = !earlier.isEmpty || depth != nil || vote != nil || !preferences.isEmpty
         let hasReviews = !reviews.isEmpty || !unreadable.isEmpty || failures.contains { $0.call.role.isReviewer }
         failures.removeAll { failure in
             switch failure.call.role {
-            case .member: tally == nil && !hasReviews
+            case .member: tally == nil && !hasReviews && !isCollected
             // Both replies of an unreadable review were paid for: asking a third time is the user's choice.
             case .reviewer: tally == nil && failure.error.code != .unreadableReview
-            case .chairman: conclusion == nil
+            case .chairman: conclusion == nil && draft == nil
+            case .analyst: conclusion == nil && draft == nil && failure.error.code != .unreadableReply
+            case .comparer:
+                conclusion == nil && comparisons[.doNoHarm] == nil && failure.error.code != .unreadableReply
+            case .judge: comparisons[.earlyStop] == nil && failure.error.code != .unreadableReply
+            case .auditor: conclusion == nil && failure.error.code != .unreadableReply
+            case .reviser: earlier.isEmpty && vote == nil && analysis == nil && draft == nil && conclusion == nil
             }
         }
     }
@@ -125,5 +186,9 @@ public struct Outcome: Sendable, Hashable {
 extension Role {
     fileprivate var isReviewer: Bool {
         if case .reviewer = self { true } else { false }
+    }
+
+    fileprivate var isJudge: Bool {
+        if case .judge = self { true } else { false }
     }
 }

@@ -1,23 +1,40 @@
-/// Stage three: the chairman writes the final answer from the blind answers, the reviews and the tally.
+/// Stage three: the chairman writes the final answer from the blind answers, the reviews and the tally; then it is
+/// looked at.
 extension Sitting {
     func conclude() async throws {
+        try await analyse()
         let outcome = await recorder.outcome
-        guard let run = outcome.run, let tally = outcome.tally else { return }
+        guard let run = outcome.run, outcome.tally != nil else { return }
+        guard let (call, reply) = try await write(after: outcome, in: run) else {
+            return try await concludeWithTopRanked(after: outcome, in: run)
+        }
+        let synthesis = run.settings.synthesisInForce
+        if synthesis.doNoHarm || synthesis.audit && outcome.analysis != nil {
+            // What was paid for is stored before anything else is asked.
+            if outcome.draft == nil { try await recorder.record(.drafted(call, reply)) }
+            try await compareDraft()
+            try await audit()
+        }
+        let final = await recorder.outcome.conclusion(from: call, reply, in: run)
+        try await recorder.record(.concluded(final))
+    }
+
+    /// Writes the final answer, unless it is there.
+    private func write(after outcome: Outcome, in run: Run) async throws -> (Call, Reply)? {
+        if let draft = outcome.draft { return (draft.call, draft.reply) }
         let prompt = Prompts.conclusion(of: outcome, in: run)
         let end = stageEnd(in: run)
-        for chair in chairs(after: outcome, in: run) {
+        for chair in chairs(as: .chairman, after: outcome, in: run) {
             switch try await make(chair.call, to: chair.member, prompt, until: end) {
-            case .success(let reply):
-                let source: Conclusion.Source = chair.call.actingSeat == nil ? .chairman : .actingChairman
-                try await recorder.record(
-                    .concluded(Conclusion(text: reply.text, source: source, call: chair.call, reply: reply)))
-                return
-            case .failure(let error):
-                try await recorder.record(.failed(chair.call, error))
+            case .success(let reply): return (chair.call, reply)
+            case .failure(let error): try await recorder.record(.failed(chair.call, error))
             }
         }
-        guard let best = tally.standings.first, let seat = run.seat(of: best.label), let reply = outcome.answers[seat]
-        else { return }
+        return nil
+    }
+
+    private func concludeWithTopRanked(after outcome: Outcome, in run: Run) async throws {
+        guard let seat = outcome.bestSeat, let reply = outcome.answers[seat] else { return }
         try await recorder.record(
             .concluded(
                 Conclusion(
@@ -33,8 +50,8 @@ extension Sitting {
                     text: reply.text, source: .soleAnswer, call: Call(role: .member(seat), model: run.seats[seat]))))
     }
 
-    /// The chairman, then the members that are alive, best-ranked first; without those that failed in the chair before.
-    private func chairs(after outcome: Outcome, in run: Run) -> [(call: Call, member: Member)] {
+    /// The chairman, then the members that are alive, best-ranked first; without those that failed in this role before.
+    func chairs(as role: Role, after outcome: Outcome, in run: Run) -> [(call: Call, member: Member)] {
         let ranked = (outcome.tally?.standings ?? []).compactMap { run.seat(of: $0.label) }
         let alive = ranked.filter { seat in
             // The chairman's own model has just failed at this very prompt.
@@ -43,11 +60,23 @@ extension Sitting {
             return failure == nil || failure?.code == .unreadableReview
         }
         let chairs =
-            [(call: Call(role: .chairman, model: council.chairman.name), member: council.chairman)]
+            [(call: Call(role: role, model: council.chairman.name), member: council.chairman)]
             + alive.map { seat in
                 let member = council.members[seat]
-                return (call: Call(role: .chairman, model: member.name, actingSeat: seat), member: member)
+                return (call: Call(role: role, model: member.name, actingSeat: seat), member: member)
             }
         return chairs.filter { chair in !outcome.failures.contains { $0.call == chair.call } }
+    }
+}
+
+extension Outcome {
+    /// The final answer: what the chair wrote, or the best single answer if that won the comparison.
+    fileprivate func conclusion(from call: Call, _ reply: Reply, in run: Run) -> Conclusion {
+        if comparisons[.doNoHarm]?.isFirstWorse == true, let seat = bestSeat, let best = answers[seat] {
+            return Conclusion(
+                text: best.text, source: .bestAnswer, call: Call(role: .member(seat), model: run.seats[seat]))
+        }
+        return Conclusion(
+            text: reply.text, source: call.actingSeat == nil ? .chairman : .actingChairman, call: call, reply: reply)
     }
 }

@@ -32,10 +32,20 @@ struct Sitting: Sendable {
         case 1:
             try await concludeWithSoleAnswer()
         default:
+            if outcome.earlier.isEmpty {
+                if try await stopEarly() { return }
+                try await review()
+                try await deepen()
+            }
+            // Revised answers that can be counted need no second review.
+            if await isReopened(), try await vote() { return }
             try await review()
+            if try await vote() { return }
             try await conclude()
         }
     }
+
+    private func isReopened() async -> Bool { await !recorder.outcome.earlier.isEmpty }
 
     /// Makes one call and shows its pieces.
     /// - Parameter deadline: When the stage has to be over; see ``stageEnd(in:)``.

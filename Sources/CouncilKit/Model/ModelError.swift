@@ -38,6 +38,8 @@ public struct ModelError: Error, Sendable, Hashable, Codable {
         public static let overBudget = Code(rawValue: "over_budget")
         /// A review came, but held no ballot that could be read.
         public static let unreadableReview = Code(rawValue: "unreadable_review")
+        /// A reply came, but not in the form that was asked for.
+        public static let unreadableReply = Code(rawValue: "unreadable_reply")
         /// The caller cancelled.
         public static let cancelled = Code(rawValue: "cancelled")
     }

@@ -35,6 +35,8 @@ public struct Settings: Sendable, Hashable, Codable {
     public var maximumReviewers: Int?
     /// What the run may cost; `nil` for no limit.
     public var budget: Budget?
+    /// How the final answer comes about; `nil` for the defaults.
+    public var synthesis: SynthesisSettings?
 
     public init(
         guidance: String? = nil,
@@ -53,7 +55,8 @@ public struct Settings: Sendable, Hashable, Codable {
         retries: Int? = nil,
         hedging: Hedging? = nil,
         maximumReviewers: Int? = nil,
-        budget: Budget? = nil
+        budget: Budget? = nil,
+        synthesis: SynthesisSettings? = nil
     ) {
         self.guidance = guidance
         self.maximumAnswerTokens = maximumAnswerTokens
@@ -72,5 +75,6 @@ public struct Settings: Sendable, Hashable, Codable {
         self.hedging = hedging
         self.maximumReviewers = maximumReviewers
         self.budget = budget
+        self.synthesis = synthesis
     }
 }

@@ -5,7 +5,7 @@
 /// reuse what the stages have in common. What differs, the task, stands last.
 public enum Prompts {
     /// The version of the wording, recorded with every run.
-    public static let version = 2
+    public static let version = 3
 
     /// Stage one: the question as it was asked, after the conversation so far, and the guidance behind it.
     public static func answer(from seat: Int, in run: Run) -> Prompt {
@@ -14,7 +14,8 @@ public enum Prompts {
         return Prompt(
             messages: history(of: run) + [
                 Prompt.Message(
-                    .user, question + guidance, images: images(in: run), sharedPrefixes: [question.utf8.count])
+                    .user, question + guidance + answerLine(in: run), images: images(in: run),
+                    sharedPrefixes: [question.utf8.count])
             ],
             maximumTokens: run.settings.maximumAnswerTokens,
             temperature: run.settings.temperature, seed: samplingSeed(of: .member(seat), in: run))
@@ -44,6 +45,7 @@ public enum Prompts {
 
     /// Stage three: the blind answers, the reviews and the tally.
     public static func conclusion(of outcome: Outcome, in run: Run) -> Prompt {
+        if let analysis = outcome.analysis?.value { return conclusion(of: outcome, after: analysis, in: run) }
         var generator = SeededGenerator(seed: run.seed, purpose: "chairman's order")
         let shuffled = outcome.reviewedSeats.shuffled(using: &generator)
         let answers = (chairmanOrder(in: run, of: outcome) ?? shuffled).compactMap { seat in
@@ -62,13 +64,13 @@ public enum Prompts {
 
     /// The order in which the chairman's model has read the answers as a reviewer, its own one last: what it has read
     /// need not be read again. `nil` if it reviewed nothing.
-    private static func chairmanOrder(in run: Run, of outcome: Outcome) -> [Int]? {
+    static func chairmanOrder(in run: Run, of outcome: Outcome) -> [Int]? {
         guard let seat = outcome.reviewedSeats.first(where: { run.seats[$0] == run.chairman }) else { return nil }
         return ReviewOrders(seats: outcome.reviewedSeats, seed: run.seed).order(of: seat) + [seat]
     }
 
     /// The question, the answers under their labels, then a task.
-    private static func message(showing answers: [BlindAnswer], in run: Run, task: String) -> Prompt.Message {
+    static func message(showing answers: [BlindAnswer], in run: Run, task: String) -> Prompt.Message {
         let list = answers.map { "<<< \($0.label) \(run.nonce)\n\($0.text)\n>>> \($0.label) \(run.nonce)" }
         let shown = Template.answers.filled(["nonce": run.nonce, "answers": list.joined(separator: "\n\n")])
         let question = question(of: run)
@@ -80,12 +82,12 @@ public enum Prompts {
 
     /// A seed for the provider's sampling, 31 bits. Each seat has its own, so that a model in several seats gives
     /// several samples; and none is the run's, from which the labels could be computed.
-    private static func samplingSeed(of role: Role, in run: Run) -> UInt64 {
+    static func samplingSeed(of role: Role, in run: Run) -> UInt64 {
         var generator = SeededGenerator(seed: run.seed, purpose: "sampling \(role)")
         return generator.next() >> 33
     }
 
-    private static func history(of run: Run) -> [Prompt.Message] {
+    static func history(of run: Run) -> [Prompt.Message] {
         run.history.flatMap { exchange in
             [Prompt.Message(.user, exchange.question), Prompt.Message(.assistant, exchange.answer)]
         }
@@ -99,9 +101,9 @@ public enum Prompts {
         return ([run.question] + files).joined(separator: "\n\n")
     }
 
-    private static func images(in run: Run) -> [Attachment.Image] { (run.attachments ?? []).compactMap(\.image) }
+    static func images(in run: Run) -> [Attachment.Image] { (run.attachments ?? []).compactMap(\.image) }
 
-    private static func list(_ reviews: [Review]) -> String {
+    static func list(_ reviews: [Review]) -> String {
         reviews.enumerated().map { index, review in
             let lines = review.assessments.map {
                 "- \($0.label): accuracy \($0.accuracy), insight \($0.insight). \($0.critique.onOneLine)"
@@ -110,7 +112,7 @@ public enum Prompts {
         }.joined(separator: "\n\n")
     }
 
-    private static func table(_ tally: Tally) -> String {
+    static func table(_ tally: Tally) -> String {
         guard tally.isRanked else { return "No reviewer could compare the answers, so they are not ranked." }
         return tally.standings.map { standing in
             let winShare = standing.winShare.map { "wins \(Int(($0 * 100).rounded())) % of comparisons" }
@@ -121,5 +123,5 @@ public enum Prompts {
 
 extension String {
     /// White space runs become one space, so that a critique cannot look like a part of the prompt.
-    fileprivate var onOneLine: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+    var onOneLine: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 }

@@ -20,7 +20,9 @@ extension Caller {
                 // An endpoint that keeps failing is no help.
                 guard race.start(), environment.circuitBreakers.refusal(of: fallback) == nil else { return (1, nil) }
                 try await recorder.record(.setback(call, Setback(.hedge, asking: fallback.name)))
-                return (1, try await run(1, of: race, fallback, call, prompt)?.answered(by: fallback))
+                let hedge = try await run(1, of: race, fallback, call, prompt)?.answered(by: fallback)
+                // One that cannot be paid was not sent.
+                return (1, hedge?.error?.code == .overBudget ? nil : hedge)
             }
             defer { group.cancelAll() }
             var failure: Attempt?

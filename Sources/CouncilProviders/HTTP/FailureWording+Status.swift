@@ -29,6 +29,14 @@ extension FailureWording {
             suggestion: suggestion(for: code, status: number, words), status: number, retryAfter: words.retryDelay)
     }
 
+    /// The provider has said that it wants no request for some time.
+    func leftAlone(for seconds: Double) -> ModelError {
+        let wait = Self.inSeconds(seconds.rounded(.up))
+        return error(
+            .rateLimited, "not asked, because the provider wants to be left alone for another \(wait)",
+            suggestion: "Ask again later, or seat another model.", retryAfter: seconds)
+    }
+
     private static func code(status: Int, _ words: ProviderWords) -> ModelError.Code {
         let named = code(words)
         switch status {

@@ -18,6 +18,8 @@ extension HTTPEndpoint {
         let permit: RateLimiter.Permit
         do {
             permit = try await limiter.admit(model, tokens: prompt.estimatedTokens, emit)
+        } catch let pause as RateLimiter.LongPause {
+            throw wording(for: subject).leftAlone(for: pause.seconds)
         } catch {
             throw wording(for: subject).cancelled
         }

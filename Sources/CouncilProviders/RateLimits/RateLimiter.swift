@@ -12,6 +12,11 @@ final class RateLimiter: Sendable {
         let tokens: Int
     }
 
+    /// The provider wants to be left alone for longer than a call may wait.
+    struct LongPause: Error {
+        let seconds: Double
+    }
+
     /// Whom a limit holds for.
     private enum Scope: Hashable {
         case endpoint
@@ -30,6 +35,8 @@ final class RateLimiter: Sendable {
 
     /// Seconds of waiting that are not worth a word.
     private static let shortWait = 1.0
+    /// The longest wait for the provider's sake. Nothing limits a call that waits, so it must not wait for a day's quota.
+    private static let longestWait = 60.0
     /// Seconds that are a matter of rounding.
     private static let noWait = 0.001
 
@@ -55,7 +62,7 @@ final class RateLimiter: Sendable {
 
     /// Waits until a request may be sent. A wait that is worth a word is told to `emit`; the time limit of the call
     /// stands still.
-    /// - Throws: `CancellationError`, or what `emit` throws; then there is nothing to give back.
+    /// - Throws: ``LongPause``, `CancellationError`, or what `emit` throws; then there is nothing to give back.
     func admit(
         _ model: String, tokens: Int, _ emit: @Sendable (Reply.Piece) async throws -> Void
     ) async throws -> Permit {
@@ -63,16 +70,18 @@ final class RateLimiter: Sendable {
         var wait = take(permit)
         do {
             while true {
-                try await pass(wait, emit)
+                let left = pause(of: model)
+                guard left <= Self.longestWait else { throw LongPause(seconds: left) }
+                try await pass(max(wait, left), emit)
                 try await enter(placesOfModels[model], emit)
                 do { try await enter(places, emit) } catch {
                     placesOfModels[model]?.leave()
                     throw error
                 }
                 // The provider may have asked for a pause meanwhile.
-                wait = pause(of: model)
-                if wait < Self.noWait { return permit }
+                if pause(of: model) < Self.noWait { return permit }
                 leave(model)
+                wait = 0
             }
         } catch {
             give(permit, requests: 1, tokens: tokens)
@@ -140,17 +149,19 @@ extension RateLimiter {
         placesOfModels[model]?.leave()
     }
 
-    /// - Returns: Seconds until the request may be sent.
+    /// - Returns: Seconds until the limits allow the request.
     private func take(_ permit: Permit) -> Double {
         let now = environment.uptime()
         return state.withLock { state in
             if state.isEmpty { return 0 }
-            var wait = max(0, ((state.pausedUntil[permit.model] ?? now) - now).seconds)
-            for scope in [.endpoint, .model(permit.model), .learned(permit.model)] as [Scope] {
-                wait = max(wait, state.requests[scope]?.take(1, at: now) ?? 0)
-                wait = max(wait, state.tokens[scope]?.take(Double(permit.tokens), at: now) ?? 0)
+            func take(_ scope: Scope) -> Double {
+                max(
+                    state.requests[scope]?.take(1, at: now) ?? 0,
+                    state.tokens[scope]?.take(Double(permit.tokens), at: now) ?? 0)
             }
-            return wait
+            // What is learned is an estimate: after a while the provider may decide anew.
+            let learned = min(take(.learned(permit.model)), Self.longestWait)
+            return max(take(.endpoint), take(.model(permit.model)), learned)
         }
     }
 

@@ -74,13 +74,13 @@ struct MessageEvents: Sendable {
     }
 
     private static func usage(_ answer: AnswerReader.Answer) -> JSONValue {
-        let usage = UsageReport(answer.outcome)
+        let usage = answer.usage
         return [
             // Anthropic counts what came from the cache apart.
             "input_tokens": .integer(usage.total.input - usage.total.cachedInput),
             "output_tokens": .integer(usage.total.output),
             "cache_read_input_tokens": .integer(usage.total.cachedInput), "cache_creation_input_tokens": 0,
-            "calls": usage.council,
+            "calls": usage.calls,
         ]
     }
 }

@@ -13,6 +13,7 @@ final class AnswerReader {
     /// The final answer and what is known of the run.
     struct Answer: Sendable {
         var outcome: Outcome
+        var usage: UsageReport
         /// The answer as it was shown.
         var text: String
         var reason: Reply.StopReason
@@ -24,6 +25,9 @@ final class AnswerReader {
     private let form: AnswerForm
     private var filter: StopFilter
     private var outcome = Outcome()
+    private var usage = UsageReport()
+    /// Whether a draft may still give way to another answer, so that nothing of it can be shown before the end.
+    private var awaitsEnd = false
     /// What the chairman has written since its call began.
     private var current = ""
     /// What of it has gone through the filter.
@@ -62,9 +66,11 @@ final class AnswerReader {
 
     private func take(_ event: CouncilEvent) {
         outcome.apply(event)
+        usage.apply(event)
         switch event {
+        case .opened(let run): awaitsEnd = run.settings.synthesisInForce.doNoHarm
         case .started(let call) where call.role == .chairman: current = ""
-        case .piece(.chairman, .text(let text)):
+        case .piece(.chairman, .text(let text)) where !awaitsEnd:
             let isInStep = current.utf8.count == passed.utf8.count
             current += text
             if isInStep { pass(text) } else { catchUp() }
@@ -73,7 +79,7 @@ final class AnswerReader {
             catchUp()
         default: break
         }
-        if current.isEmpty, let line = Progress.line(for: event, after: outcome) { steps.append(.progress(line)) }
+        if shown.isEmpty, let line = Progress.line(for: event, after: outcome) { steps.append(.progress(line)) }
     }
 
     /// Shows what of the current text was not shown yet.
@@ -91,8 +97,23 @@ final class AnswerReader {
     private func pass(_ text: String, isOwn: Bool = false) {
         if !isOwn { passed += text }
         guard form == .text, !text.isEmpty else { return }
-        show(filter.pass(text))
+        for piece in awaitsEnd ? Self.pieces(of: text) : [text] { show(filter.pass(piece)) }
     }
+
+    /// A text that is known at once, in pieces of a few words.
+    private static func pieces(of text: String) -> [String] {
+        var pieces: [String] = []
+        var piece = ""
+        for character in text {
+            piece.append(character)
+            guard character.isWhitespace, piece.count >= longPiece else { continue }
+            pieces.append(piece)
+            piece = ""
+        }
+        return piece.isEmpty ? pieces : pieces + [piece]
+    }
+
+    private static let longPiece = 24
 
     private func show(_ text: String) {
         guard !text.isEmpty else { return }
@@ -116,7 +137,7 @@ final class AnswerReader {
             steps.append(
                 .done(
                     Answer(
-                        outcome: outcome, text: shown, reason: conclusion.reply?.stopReason ?? .finished,
+                        outcome: outcome, usage: usage, text: shown, reason: conclusion.reply?.stopReason ?? .finished,
                         stopSequence: filter.hit)))
             return
         }

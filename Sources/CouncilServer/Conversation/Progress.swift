@@ -13,6 +13,9 @@ enum Progress {
             "The review of \(call.model) cannot be read: \(complaint)\n"
         case .failed(let call, let error): "\(call.role) failed: \(error.message)\n"
         case .tallied(let tally): tallied(tally, in: outcome)
+        case .analysed(let call, _, _): "\(call.model) has analysed the answers.\n"
+        case .revised(let call, _): "\(call.model) has revised its answer.\n"
+        case .drafted(let call, _): "\(call.model) has drafted the final answer; it is compared with the best one.\n"
         default: nil
         }
     }

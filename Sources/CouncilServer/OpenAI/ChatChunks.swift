@@ -70,7 +70,7 @@ struct ChatChunks: Sendable {
     }
 
     private static func usage(_ answer: AnswerReader.Answer) -> JSONValue {
-        let usage = UsageReport(answer.outcome)
+        let usage = answer.usage
         return [
             "prompt_tokens": .integer(usage.total.input), "completion_tokens": .integer(usage.total.output),
             "total_tokens": .integer(usage.total.input + usage.total.output),
@@ -79,7 +79,7 @@ struct ChatChunks: Sendable {
                 "reasoning_tokens": .integer(usage.total.reasoning), "audio_tokens": 0,
                 "accepted_prediction_tokens": 0, "rejected_prediction_tokens": 0,
             ],
-            "calls": usage.council,
+            "calls": usage.calls,
         ]
     }
 }

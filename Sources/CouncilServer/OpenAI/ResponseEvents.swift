@@ -50,13 +50,13 @@ struct ResponseEvents: Sendable {
     }
 
     private static func usage(_ answer: AnswerReader.Answer) -> JSONValue {
-        let usage = UsageReport(answer.outcome)
+        let usage = answer.usage
         return [
             "input_tokens": .integer(usage.total.input),
             "input_tokens_details": ["cached_tokens": .integer(usage.total.cachedInput)],
             "output_tokens": .integer(usage.total.output),
             "output_tokens_details": ["reasoning_tokens": .integer(usage.total.reasoning)],
-            "total_tokens": .integer(usage.total.input + usage.total.output), "calls": usage.council,
+            "total_tokens": .integer(usage.total.input + usage.total.output), "calls": usage.calls,
         ]
     }
 

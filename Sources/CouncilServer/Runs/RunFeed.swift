@@ -123,10 +123,9 @@ extension RunFeed.State {
         case .started(let call): calls[call.role] = RunFeed.CallUnderWay(call: call)
         case .piece(let role, .text(let text)): calls[role]?.text += text
         case .piece(let role, .reasoning(let text)): calls[role]?.reasoning += text
-        case .answered(let call, _), .reviewed(let call, _, _), .unreadable(let call, _, _), .failed(let call, _):
-            calls[call.role] = nil
+        case .failed(let call, _): calls[call.role] = nil
         case .concluded: calls = [:]
-        default: break
+        default: if let ended = event.callAndReply { calls[ended.call.role] = nil }
         }
     }
 

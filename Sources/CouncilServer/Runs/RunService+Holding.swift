@@ -111,8 +111,9 @@ extension RunService: Service {
         guard let entry = entries[id], let stopSignal = stopSignals[id] else { return }
         let end: RunFeed.End
         do {
-            entry.feed.begin(at: try await store.events(of: id, after: 0).count)
-            try await deliberate(id, entry, until: stopSignal)
+            let known = Outcome(try await store.events(of: id, after: 0))
+            entry.feed.begin(at: known.position)
+            try await deliberate(id, entry, after: known, until: stopSignal)
             end = .ended
         } catch is CancellationError {
             end = entries[id]?.isStopped == true ? .stopped : .parked
@@ -134,17 +135,22 @@ extension RunService: Service {
 
     /// Holds the run until its end or until somebody stops it.
     private nonisolated func deliberate(
-        _ id: Run.ID, _ entry: Entry, until stopSignal: AsyncStream<Void>
+        _ id: Run.ID, _ entry: Entry, after known: Outcome, until stopSignal: AsyncStream<Void>
     ) async throws {
         let deliberation = entry.council.resume(id, in: store, environment: environment)
-        let (feed, observers) = (entry.feed, observers)
+        let (feed, observer) = (entry.feed, observer?(known))
         try await withThrowingTaskGroup(of: Bool.self) { group in
             group.addTask {
-                _ = try await deliberation.run { event in
-                    feed.publish(event)
-                    for observe in observers { observe(id, event) }
+                do {
+                    _ = try await deliberation.run { event in
+                        feed.publish(event)
+                        await observer?.observe(event)
+                    }
+                    return true
+                } catch {
+                    await observer?.end(error)
+                    throw error
                 }
-                return true
             }
             group.addTask {
                 for await _ in stopSignal {}

@@ -8,9 +8,6 @@ import Synchronization
 ///
 /// A run belongs to nobody's connection: it goes on when whoever asked for it is gone. ``run()`` has to be running.
 public actor RunService {
-    /// Told of every event of every run as it happens: for metrics, traces and statistics. Must not wait.
-    public typealias Observer = @Sendable (Run.ID, CouncilEvent) -> Void
-
     /// How far a run is here.
     enum Stage: Sendable, Hashable {
         case waiting, underWay
@@ -30,7 +27,7 @@ public actor RunService {
     public nonisolated let limits: ServiceLimits
     nonisolated let environment: RunEnvironment
     nonisolated let logger: Logger
-    let observers: [Observer]
+    let observer: (@Sendable (Outcome) -> any RunObserver)?
     let jobs = AsyncStream<Run.ID>.makeStream()
     private let readers = Mutex(0)
 
@@ -47,16 +44,18 @@ public actor RunService {
     private var phaseWatchers: [CheckedContinuation<Void, Never>] = []
     var idleWatchers: [CheckedContinuation<Void, Never>] = []
 
+    /// - Parameter observer: Makes what is told of the events of one run, given what was known of it before.
     public init(
         _ councils: CouncilRoster, store: any RunStore, limits: ServiceLimits = ServiceLimits(),
-        environment: RunEnvironment = .live, logger: Logger = Logger(label: "council"), observers: [Observer] = []
+        environment: RunEnvironment = .live, logger: Logger = Logger(label: "council"),
+        observer: (@Sendable (Outcome) -> any RunObserver)? = nil
     ) {
         self.councils = councils
         self.store = store
         self.limits = limits
         self.environment = environment
         self.logger = logger
-        self.observers = observers
+        self.observer = observer
     }
 
     /// Follows a run from a position: its stored events, then those to come.

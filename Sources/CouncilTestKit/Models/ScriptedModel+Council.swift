@@ -17,6 +17,7 @@ extension ScriptedModel {
             case .answer: .text(answer)
             case .review(let answers): .text(reviewText(of: answers, prefers: prefers))
             case .conclusion: .text(conclusion)
+            case .synthesis(let task): .text(synthesisText(for: task, prefers: prefers))
             }
         }
     }

@@ -7,13 +7,17 @@ public enum StageOfPrompt: Sendable, Hashable {
     case review([BlindAnswer])
     /// The conclusion; the answers as the chairman sees them.
     case conclusion([BlindAnswer])
+    /// What comes beside these: analysis, comparison, audit, revision.
+    case synthesis(SynthesisTask)
 
     public init(_ prompt: Prompt) { self.init(prompt.messages) }
 
     public init(_ messages: [Prompt.Message]) {
         // The task stands behind the last marker line, where no answer reaches.
         let request = messages.last { $0.role == .user && $0.text.contains("\n>>> ") }?.text ?? ""
-        if request.contains("\n\nYou are a reviewer. ") {
+        if let task = Self.synthesis(in: request) {
+            self = .synthesis(task)
+        } else if request.contains("\n\nYou are a reviewer. ") {
             self = .review(Self.answers(in: request))
         } else if request.contains("\n\nYou are the chairman ") {
             self = .conclusion(Self.answers(in: request))
@@ -22,6 +26,35 @@ public enum StageOfPrompt: Sendable, Hashable {
         }
     }
 
+    private static func synthesis(in request: String) -> SynthesisTask? {
+        if request.contains("\n\nYou are the chairman of the council of these authors, and you prepare ") {
+            return .analysis(answers(in: request))
+        }
+        if request.contains("\n\nYou are a judge. ") { return .comparison(answers(in: request)) }
+        if request.contains("\n\nYou are an auditor. ") {
+            let points = text(of: "points", in: request).split(separator: "\n").count
+            return .audit(answer: text(of: "answer", in: request), points: points)
+        }
+        if request.contains("\n\nYou may revise your answer. ") {
+            return .revision(own: text(of: "yours", in: request), others: answers(in: request))
+        }
+        return nil
+    }
+
+    /// The text between the markers of something that is no answer.
+    private static func text(of name: String, in request: String) -> String {
+        guard let opening = request.firstRange(of: "<<< \(name) ") else { return "" }
+        let header = request[request.index(opening.lowerBound, offsetBy: 4)...].prefix { $0 != "\n" }
+        let rest = request[header.endIndex...]
+        guard let closing = rest.firstRange(of: "\n>>> \(header)\n") else { return "" }
+        return String(rest[..<closing.lowerBound].dropFirst())
+    }
+
+    /// What stands between markers without being an answer.
+    private static let otherNames: Set<Substring> = [
+        "reviews", "file", "analysis", "points", "answer", "yours", "reviewers",
+    ]
+
     /// Reads the answers between their markers.
     private static func answers(in text: String) -> [BlindAnswer] {
         var answers: [BlindAnswer] = []
@@ -29,7 +62,7 @@ public enum StageOfPrompt: Sendable, Hashable {
         while let opening = rest.firstRange(of: "<<< ") {
             rest = rest[opening.upperBound...]
             let header = rest.prefix { $0 != "\n" }
-            guard let label = header.split(separator: " ").first, label != "reviews", label != "file",
+            guard let label = header.split(separator: " ").first, !otherNames.contains(label),
                 let closing = rest.firstRange(of: "\n>>> \(header)\n")
             else { continue }
             let body = rest[header.endIndex..<closing.lowerBound].dropFirst()

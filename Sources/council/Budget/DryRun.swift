@@ -35,14 +35,15 @@ struct DryRun: Sendable {
 
     private var stages: Table {
         let rows: [(String, Stage?)] = [
-            ("answers", .collect), ("reviews", .review), ("final answer", .conclude), ("in all", nil),
+            ("answers", .collect), ("reviews", .review), ("final answer", .conclude), ("checks", .check),
+            ("in all", nil),
         ]
         return Table(
             [
                 .leading("stage"), .trailing("calls"), .trailing("prompt tokens"), .trailing("reply tokens"),
                 .trailing("cost"),
             ],
-            rows: rows.map { name, stage in
+            rows: rows.filter { $0.1 != .check || estimate.total(of: .check).calls.high > 0 }.map { name, stage in
                 let total = estimate.total(of: stage)
                 return [
                     name, Self.range(total.calls), Self.range(total.input), Self.range(total.output),
@@ -81,7 +82,8 @@ struct DryRun: Sendable {
     func json() throws -> String {
         let document = Document(
             calls: estimate.calls, answers: estimate.total(of: .collect), reviews: estimate.total(of: .review),
-            conclusion: estimate.total(of: .conclude), total: estimate.total(), unpriced: estimate.unpriced,
+            conclusion: estimate.total(of: .conclude), checks: estimate.total(of: .check), total: estimate.total(),
+            unpriced: estimate.unpriced,
             settings: run.settings)
         return String(decoding: try JSONEncoder.events.encode(document), as: UTF8.self) + "\n"
     }
@@ -91,6 +93,7 @@ struct DryRun: Sendable {
         var answers: Estimate.Total
         var reviews: Estimate.Total
         var conclusion: Estimate.Total
+        var checks: Estimate.Total
         var total: Estimate.Total
         var unpriced: [String]
         var settings: Settings

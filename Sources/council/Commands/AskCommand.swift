@@ -21,6 +21,7 @@ struct AskCommand: AsyncParsableCommand {
               council ask --attach photo.png --attach notes.md "What is wrong in this picture?"
               council ask --council paid --quorum 3 --patience 20 "…"
               council ask --council paid --budget 0.50 --dry-run "…"
+              council ask --council paid --depth auto --answer-type number "What is 17 times 23?"
               git diff | council ask --quiet
             """)
 
@@ -41,10 +42,12 @@ struct AskCommand: AsyncParsableCommand {
     @OptionGroup(title: "Question") var attachments: AttachmentOptions
     @OptionGroup(title: "Council") var options: CouncilOptions
     @OptionGroup(title: "Reliability") var reliability: ReliabilityOptions
+    @OptionGroup(title: "Synthesis") var synthesis: SynthesisOptions
     @OptionGroup(title: "Budget") var budget: BudgetOptions
     @OptionGroup(title: "Cache") var cacheOptions: CacheOptions
     @OptionGroup(title: "Display") var display: DisplayOptions
     @OptionGroup(title: "Journal") var storeOptions: StoreOptions
+    @OptionGroup(title: "Log") var log: LogOptions
 
     func validate() throws {
         guard question == nil || file == nil else {
@@ -75,6 +78,7 @@ struct AskCommand: AsyncParsableCommand {
             seed: seed ?? cache?.seed(of: question, after: history),
             origin: plan.origin)
         try reliability.apply(to: &plan.settings, members: plan.members.count)
+        plan.settings.synthesis = synthesis.settings(configured: plan.settings.synthesis)
         plan.settings.budget = try await budget.budget(configured: plan.budget, spentIn: store)
         // Asked early, so that no model is started for a run that cannot be paid.
         let draft = try fitted(plan.draft(of: inquiry), on: console)
@@ -85,7 +89,8 @@ struct AskCommand: AsyncParsableCommand {
         let settled = plan
         try await Session(
             plan: settled, store: store, presentation: try display.presentation, console: console,
-            cache: cache
+            cache: cache,
+            telemetry: try log.telemetry(hiding: plan.secrets(in: Environment.current), on: console)
         ).run { $0.deliberate(on: inquiry, store: store) }
     }
 

@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// How a run is shown while it happens.
 struct DisplayOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("What to show: answers, reviews, tally, final.", valueName: "parts"))
+    @Option(help: ArgumentHelp("What to show: \(Part.names).", valueName: "parts"))
     var show: String?
 
     @Flag(help: "One event a line, as JSON, on standard output.")

@@ -7,10 +7,11 @@ import LocalModels
 struct ModelsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models",
-        abstract: "List, fetch and remove the models that run on this machine.",
+        abstract: "List, fetch and remove the models that run on this machine; list those of a provider.",
         discussion: """
             EXAMPLES
               council models
+              council models --provider anthropic
               council models pull
               council models pull qwen2.5-coder-0.5b
               council models add ~/models/mine.gguf --id mine
@@ -31,51 +32,6 @@ struct ModelsCommand: AsyncParsableCommand {
 }
 
 extension ModelsCommand {
-    /// `council models list`
-    struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the models in the catalogue and their state.")
-
-        @Flag(help: "One model a line, as JSON.")
-        var json = false
-
-        private struct Line: Encodable {
-            var id: String
-            var name: String
-            var licence: String?
-            var bytes: Int?
-            var state: String
-            var sha256: String
-        }
-
-        func run() async throws {
-            let console = Console.standard(environment: Environment.current)
-            let entries = try ModelStore().list()
-            if json {
-                for entry in entries {
-                    let line = Line(
-                        id: entry.model.id, name: entry.model.name, licence: entry.model.licence,
-                        bytes: entry.model.bytes, state: entry.state.wording, sha256: entry.model.sha256)
-                    let text = String(decoding: try JSONEncoder.events.encode(line), as: UTF8.self)
-                    try console.output(text + "\n")
-                }
-                return
-            }
-            let table = Table(
-                [
-                    .leading("seat as"), .leading("model"), .trailing("size"), .leading("licence"), .leading("state"),
-                ],
-                rows: entries.map { entry in
-                    [
-                        "local/\(entry.model.id)", entry.model.name,
-                        entry.model.bytes.map { "\(ByteCount($0))" } ?? "", entry.model.licence ?? "",
-                        entry.state.wording,
-                    ]
-                })
-            let width = console.outputIsTerminal ? console.window().columns : nil
-            try console.output(table.lines(width: width).joined(separator: "\n") + "\n")
-        }
-    }
-
     /// `council models pull`
     struct Pull: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -132,7 +88,7 @@ extension ModelsCommand {
 }
 
 extension ModelState {
-    fileprivate var wording: String {
+    var wording: String {
         switch self {
         case .missing: "not fetched"
         case .partial(let bytes, let total):

@@ -24,6 +24,7 @@ struct ResumeCommand: AsyncParsableCommand {
     @OptionGroup(title: "Cache") var cacheOptions: CacheOptions
     @OptionGroup(title: "Display") var display: DisplayOptions
     @OptionGroup(title: "Journal") var storeOptions: StoreOptions
+    @OptionGroup(title: "Log") var log: LogOptions
 
     func run() async throws {
         let store = try storeOptions.open()
@@ -46,7 +47,9 @@ struct ResumeCommand: AsyncParsableCommand {
             localModels: try Environment.localModels())
         try await Session(
             plan: plan, store: store, presentation: try display.presentation, console: console,
-            cache: try cacheOptions.open(configured: plan.keepsReplies, beside: storeOptions.path)
+            cache: try cacheOptions.open(configured: plan.keepsReplies, beside: storeOptions.path),
+            telemetry: try log.telemetry(
+                after: known, hiding: plan.secrets(in: Environment.current), on: console)
         ).run(after: known) { $0.resume(id, in: store) }
     }
 

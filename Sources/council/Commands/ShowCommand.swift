@@ -11,6 +11,7 @@ struct ShowCommand: AsyncParsableCommand {
             EXAMPLES
               council show 20261123-k7q2mz4t
               council show 20261123-k7 --show tally,final
+              council show 20261123-k7 --dropped
               council show 20261123-k7 --markdown > run.md
               council show 20261123-k7 --json | jq .type
             """)
@@ -18,8 +19,11 @@ struct ShowCommand: AsyncParsableCommand {
     @Argument(help: "The run, or the beginning of its name.")
     var run: String
 
-    @Option(help: ArgumentHelp("What to show: answers, reviews, tally, final.", valueName: "parts"))
+    @Option(help: ArgumentHelp("What to show: \(Part.names).", valueName: "parts"))
     var show: String?
+
+    @Flag(help: "Only the points of the analysis that the final answer dropped, with the members that made them.")
+    var dropped = false
 
     @Flag(help: "The run's events, one a line, as they stand in the journal.")
     var json = false
@@ -31,12 +35,16 @@ struct ShowCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard !(json && markdown) else { throw ValidationError("--json and --markdown exclude each other.") }
+        guard !(dropped && (json || show != nil)) else {
+            throw ValidationError("--dropped excludes --show and --json.")
+        }
         _ = try parts
     }
 
     private var parts: [Part] {
         get throws {
             do throws(UnknownPart) {
+                if dropped { return [.dropped] }
                 return try show.map { text throws(UnknownPart) in try Part.list(text) } ?? Part.allCases
             } catch {
                 throw ValidationError(error.description)
@@ -54,7 +62,11 @@ struct ShowCommand: AsyncParsableCommand {
             for event in events { try await view.show(event) }
             return
         }
-        let transcript = Transcript(Outcome(events), parts: try parts)
+        let outcome = Outcome(events)
+        if dropped, outcome.audit == nil {
+            return try console.error("Run \(id) has no audit: nobody looked for what its answer dropped.\n")
+        }
+        let transcript = Transcript(outcome, parts: try parts, isWhole: !dropped)
         let width = console.outputIsTerminal ? console.window().columns : nil
         try console.output(markdown ? transcript.markdown : transcript.text(width: width))
     }

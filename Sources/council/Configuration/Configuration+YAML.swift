@@ -16,7 +16,7 @@ extension Configuration {
             guard name != Self.localProvider else {
                 throw entry.error("“local” is the models on this machine: set it up under the key “local” at the top.")
             }
-            providers[name] = try Self.provider(entry, known: Self.knownProviders[name], isTrusted: isTrusted)
+            providers[name] = try ProviderEntry(entry, named: name, isTrusted: isTrusted)
         }
         var councils: [String: CouncilEntry] = [:]
         for (name, entry) in try fields["councils"]?.entries() ?? [] {
@@ -45,7 +45,7 @@ extension Configuration {
             prices: try PriceTable(fields["prices"]), keepsReplies: try fields["cache"]?.bool() ?? false)
     }
 
-    private static func distrust(_ what: String, at place: YAMLReader) -> ConfigurationError {
+    static func distrust(_ what: String, at place: YAMLReader) -> ConfigurationError {
         place.error(
             "\(what) is accepted only from a file that you name, because anybody may have put this one here. "
                 + "If you trust it: --config \(place.file)")
@@ -62,66 +62,37 @@ extension Configuration {
             requestsInFlight: try fields["requests_in_flight"]?.integer(from: 1))
     }
 
-    private static func provider(
-        _ reader: YAMLReader, known: ProviderEntry?, isTrusted: Bool
-    ) throws(ConfigurationError) -> ProviderEntry {
-        let fields = try reader.fields([
-            "base_url", "api_key_env", "headers", "stream", "requests_in_flight", "structured_output",
-        ])
-        guard let baseURL = try fields["base_url"]?.string() ?? known?.baseURL else {
-            throw reader.error("“\(reader.path)” needs a “base_url”, for example https://example.org/v1.")
-        }
-        guard baseURL.hasPrefix("http://") || baseURL.hasPrefix("https://") else {
-            throw (fields["base_url"] ?? reader).error("A base_url begins with http:// or https://.")
-        }
-        var headers: [String: String] = [:]
-        for (name, value) in try fields["headers"]?.entries() ?? [] {
-            let text = try value.string()
-            guard isTrusted || !text.contains("${") else { throw distrust("A variable in a header", at: value) }
-            headers[name] = text
-        }
-        let variable = try fields["api_key_env"]?.string()
-        if let variable, !variable.isVariableName {
-            throw (fields["api_key_env"] ?? reader).error(ConfigurationError.keyInPlaceOfVariable)
-        }
-        // A key is for the address it was made for; for another one it is named anew.
-        let knownVariable = baseURL == known?.baseURL ? known?.apiKeyEnvironment : nil
-        return ProviderEntry(
-            baseURL: baseURL,
-            apiKeyEnvironment: variable ?? knownVariable,
-            headers: headers,
-            streams: try fields["stream"]?.bool() ?? true,
-            requestsInFlight: try fields["requests_in_flight"]?.integer(from: 1) ?? known?.requestsInFlight,
-            structuredOutput: try fields["structured_output"]?.bool() ?? true)
-    }
-
     private static func council(
         _ reader: YAMLReader, providers: [String], localModels: [String]?
     ) throws(ConfigurationError) -> CouncilEntry {
         let fields = try reader.fields(["members", "chairman"] + Settings.keys)
         guard let list = fields["members"] else { throw reader.error("“\(reader.path)” needs “members”.") }
-        var members: [String] = []
-        for (name, place) in try list.strings() {
-            try check(name, at: place, providers: providers, localModels: localModels)
-            members.append(name)
+        var members: [MemberChain] = []
+        for place in try list.elements() {
+            members.append(try chain(place, providers: providers, localModels: localModels))
         }
         guard let first = members.first else { throw list.error("A council needs at least one member.") }
-        if let chairman = fields["chairman"] {
-            try check(try chairman.string(), at: chairman, providers: providers, localModels: localModels)
-        }
         return CouncilEntry(
             members: members,
-            chairman: try fields["chairman"]?.string() ?? first,
+            chairman: try fields["chairman"].map { place throws(ConfigurationError) in
+                try chain(place, providers: providers, localModels: localModels)
+            } ?? first,
             settings: try Settings(fields, members: members.count))
     }
 
-    private static func check(
-        _ member: String, at reader: YAMLReader, providers: [String], localModels: [String]?
-    ) throws(ConfigurationError) {
-        do {
-            _ = try MemberName(member, providers: providers, localModels: localModels)
-        } catch {
-            throw reader.error(error.message)
+    /// A member: a name, or a list of names whose first one sits and whose others stand in for it.
+    private static func chain(
+        _ reader: YAMLReader, providers: [String], localModels: [String]?
+    ) throws(ConfigurationError) -> MemberChain {
+        let names = reader.isList ? try reader.strings() : [(try reader.string(), reader)]
+        for (name, place) in names {
+            do {
+                _ = try MemberName(name, providers: providers, localModels: localModels)
+            } catch {
+                throw place.error(error.message)
+            }
         }
+        guard let (first, _) = names.first else { throw reader.error("A list in place of a member is not empty.") }
+        return MemberChain(first, fallbacks: names.dropFirst().map(\.value))
     }
 }

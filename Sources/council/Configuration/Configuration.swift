@@ -1,11 +1,12 @@
 import CouncilKit
+import CouncilProviders
 
 /// What `council.yaml` says: named councils, the providers of their members, the local runtime.
 struct Configuration: Equatable {
     /// A council as it is written down: names, not yet models.
     struct CouncilEntry: Equatable {
-        var members: [String]
-        var chairman: String
+        var members: [MemberChain]
+        var chairman: MemberChain
         var settings: Settings
     }
 
@@ -16,8 +17,16 @@ struct Configuration: Equatable {
         var apiKeyEnvironment: String?
         var headers: [String: String] = [:]
         var streams = true
-        var requestsInFlight: Int?
         var structuredOutput = true
+        var speaks = ProviderProtocol.openAI
+        /// The header that carries the key as it is; `nil` for the protocol's own way.
+        var keyHeader: String?
+        /// Whether images are sent; `nil` until a model refuses them.
+        var images: Bool?
+        var limits = RateLimits()
+        var modelLimits: [String: RateLimits] = [:]
+        /// Seconds.
+        var connectTimeout = 10.0
     }
 
     /// How to run local models.
@@ -49,22 +58,21 @@ extension Configuration {
     static let localProvider = "local"
 
     /// Providers that need no entry.
-    static let knownProviders: [String: ProviderEntry] = [
-        "openai": ProviderEntry(baseURL: "https://api.openai.com/v1", apiKeyEnvironment: "OPENAI_API_KEY"),
-        "openrouter": ProviderEntry(
-            baseURL: "https://openrouter.ai/api/v1", apiKeyEnvironment: "OPENROUTER_API_KEY"),
-        "ollama": ProviderEntry(baseURL: "http://127.0.0.1:11434/v1", requestsInFlight: 1),
-    ]
+    static let knownProviders = Dictionary(
+        uniqueKeysWithValues: ProviderPreset.all.compactMap { preset in ProviderEntry(preset).map { (preset.name, $0) }
+        })
 
     /// The council that works without a key: three small models on this machine.
     ///
-    /// Short answers, because the machine writes them one token at a time and small models ramble.
+    /// Short answers, because the machine writes them one token at a time and small models ramble; the three stages and
+    /// nothing else, because every further call takes them seconds.
     static let localCouncil = CouncilEntry(
         members: ["local/qwen2.5-coder-1.5b", "local/qwen2.5-coder-0.5b", "local/smollm2-135m"],
         chairman: "local/qwen2.5-coder-1.5b",
         settings: Settings(
             guidance: "Answer in at most 80 words.", maximumAnswerTokens: 160, maximumReviewTokens: 220,
-            maximumConclusionTokens: 220, maximumCritiqueCharacters: 160, temperature: 0.3, reviewTemperature: 0))
+            maximumConclusionTokens: 220, maximumCritiqueCharacters: 160, temperature: 0.3, reviewTemperature: 0,
+            synthesis: .plain))
 
     /// What holds without a file.
     static let builtIn = Configuration(

@@ -1,7 +1,22 @@
+import CouncilProviders
+
 /// The name of a member as people write it: `provider/model`. The model's part may hold slashes of its own.
-struct MemberName: Equatable {
+struct MemberName: Sendable, Equatable {
     var provider: String
     var model: String
+    /// Who is asked in its place, one after the other, when it fails.
+    var fallbacks: [MemberName] = []
+
+    /// The name and those of its fallbacks.
+    var all: [MemberName] { [self] + fallbacks }
+
+    /// Reads a member and its fallbacks.
+    init(_ chain: MemberChain, providers: [String], localModels: [String]? = nil) throws(ConfigurationError) {
+        try self.init(chain.model, providers: providers, localModels: localModels)
+        for fallback in chain.fallbacks {
+            fallbacks.append(try MemberName(fallback, providers: providers, localModels: localModels))
+        }
+    }
 
     /// - Parameter localModels: The models on this machine; `nil` leaves them unchecked.
     init(_ text: String, providers: [String], localModels: [String]? = nil) throws(ConfigurationError) {
@@ -14,6 +29,10 @@ struct MemberName: Equatable {
         provider = String(text[..<slash])
         model = String(text[text.index(after: slash)...])
         guard known.contains(provider) else {
+            if let preset = ProviderPreset.named(provider), preset.baseURL == nil {
+                throw ConfigurationError(
+                    "“\(text)”: “\(provider)” needs a base_url under “providers” in council.yaml. \(preset.note).")
+            }
             throw ConfigurationError(
                 "“\(text)”: there is no provider “\(provider)”. "
                     + ConfigurationError.suggestion(for: provider, among: known))

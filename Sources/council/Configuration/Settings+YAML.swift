@@ -5,7 +5,7 @@ extension Settings {
     static let keys = [
         "guidance", "max_answer_tokens", "max_review_tokens", "max_final_tokens", "max_critique_characters",
         "temperature", "review_temperature", "max_reviewers", "call_timeout", "first_token_timeout", "stage_timeout",
-        "run_timeout", "quorum", "patience", "retries", "hedge",
+        "run_timeout", "quorum", "patience", "retries", "hedge", "synthesis",
     ]
 
     private static let longest = 86_400
@@ -35,7 +35,10 @@ extension Settings {
             patience: try seconds("patience", from: 0),
             retries: try count("retries", from: 0),
             hedging: try fields["hedge"].map(Self.hedging) ?? nil,
-            maximumReviewers: try count("max_reviewers", from: 2))
+            maximumReviewers: try count("max_reviewers", from: 2),
+            synthesis: try fields["synthesis"].map { place throws(ConfigurationError) in
+                try SynthesisSettings(place)
+            })
         if let quorum, quorum > members, let field = fields["quorum"] {
             throw field.error("A quorum of \(quorum) is more than the \(members) members of this council.")
         }

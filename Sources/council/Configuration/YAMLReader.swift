@@ -79,15 +79,20 @@ struct YAMLReader {
         return scalar.string
     }
 
-    func strings() throws(ConfigurationError) -> [(value: String, reader: YAMLReader)] {
+    /// Whether this is a list.
+    var isList: Bool { node.sequence != nil }
+
+    /// The elements of a list.
+    func elements() throws(ConfigurationError) -> [YAMLReader] {
         guard let sequence = node.sequence else {
             throw error("\(name) must be a list, one “- item” a line or [item, item].")
         }
+        return sequence.enumerated().map { YAMLReader($1, file: file, path: "\(path)[\($0)]") }
+    }
+
+    func strings() throws(ConfigurationError) -> [(value: String, reader: YAMLReader)] {
         var strings: [(value: String, reader: YAMLReader)] = []
-        for (index, item) in sequence.enumerated() {
-            let reader = YAMLReader(item, file: file, path: "\(path)[\(index)]")
-            strings.append((try reader.string(), reader))
-        }
+        for reader in try elements() { strings.append((try reader.string(), reader)) }
         return strings
     }
 

@@ -19,11 +19,12 @@ struct Checkup: Sendable {
     /// How long a member may take.
     var limit = Duration.seconds(60)
 
-    /// Checks every model of a council once, all at once.
+    /// Checks every model of a council once, fallbacks among them, all at once.
     func findings(on council: Council) async -> [Finding] {
         var members: [Member] = []
-        for member in council.members + [council.chairman] where !members.contains(where: { $0.name == member.name }) {
-            members.append(member)
+        let models = (council.members + [council.chairman]).flatMap { [$0.model] + $0.fallbacks }
+        for model in models where !members.contains(where: { $0.name == model.name }) {
+            members.append(Member(model))
         }
         return await withTaskGroup(of: (Int, Finding).self) { group in
             for (index, member) in members.enumerated() {
@@ -51,7 +52,10 @@ struct Checkup: Sendable {
         let firstPiece = FirstMoment()
         let beginning = environment.uptime()
         do throws(ModelError) {
-            let reply = try await member.model.reply(to: prompt) { _ in firstPiece.mark(environment.uptime()) }
+            let reply = try await member.model.reply(to: prompt) { piece in
+                if case .waiting = piece { return }
+                firstPiece.mark(environment.uptime())
+            }
             let moment = firstPiece.moment ?? environment.uptime()
             return Finding(
                 member: member.name, isWell: true, firstPiece: (moment - beginning).seconds,

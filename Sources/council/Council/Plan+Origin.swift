@@ -34,9 +34,30 @@ extension Plan {
         return run.origin["configuration_found"] == nil ? .named(path) : .found(path)
     }
 
+    /// Records who stands in for whom, one name a line.
+    mutating func noteFallbacks() {
+        for (seat, name) in members.enumerated() { origin[Self.fallbacksKey(seat)] = name.fallbackLines }
+        origin[Self.fallbacksKey(nil)] = chairman.fallbackLines
+    }
+
+    /// A seat of a run with those who stood in for it.
+    /// - Parameter seat: `nil` for the chair.
+    static func chain(_ model: String, in run: Run, seat: Int?) -> MemberChain {
+        let lines = run.origin[fallbacksKey(seat)]?.split(separator: "\n") ?? []
+        return MemberChain(model, fallbacks: lines.map(String.init))
+    }
+
+    private static func fallbacksKey(_ seat: Int?) -> String { "fallbacks/\(seat.map(String.init) ?? "chairman")" }
+
     /// Says which file decides, if nobody named it.
     func tellConfiguration(on console: Console) throws {
         guard let foundConfiguration else { return }
         try console.error("Configuration: \(foundConfiguration.harmlessLine)\n")
+    }
+}
+
+extension MemberName {
+    fileprivate var fallbackLines: String? {
+        fallbacks.isEmpty ? nil : fallbacks.map { "\($0.provider)/\($0.model)" }.joined(separator: "\n")
     }
 }

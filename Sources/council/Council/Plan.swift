@@ -6,8 +6,8 @@ struct Plan: Equatable {
     struct Options: Equatable {
         var configuration = Configuration.Choice.search
         var council: String?
-        var members: [String] = []
-        var chairman: String?
+        var members: [MemberChain] = []
+        var chairman: MemberChain?
         /// Every member is asked at this address.
         var baseURL: String?
         var apiKeyEnvironment: String?
@@ -52,8 +52,8 @@ struct Plan: Equatable {
                 Self.customProvider: Configuration.ProviderEntry(
                     baseURL: baseURL, apiKeyEnvironment: options.apiKeyEnvironment)
             ]
-            members = members.map { "\(Self.customProvider)/\($0)" }
-            chairman = chairman.map { "\(Self.customProvider)/\($0)" }
+            members = members.map { MemberChain("\(Self.customProvider)/\($0.model)") }
+            chairman = chairman.map { MemberChain("\(Self.customProvider)/\($0.model)") }
         }
         let name = options.council ?? configuration.defaultCouncil
         if members.isEmpty {
@@ -65,7 +65,7 @@ struct Plan: Equatable {
             settings = try configuration.entry(named: name).settings
         } else {
             settings =
-                members.contains { $0.hasPrefix("\(Configuration.localProvider)/") }
+                members.contains { $0.model.hasPrefix("\(Configuration.localProvider)/") }
                 ? Configuration.localCouncil.settings : Settings()
         }
         budget = configuration.budget
@@ -92,6 +92,7 @@ struct Plan: Equatable {
         origin["base_url"] = options.baseURL
         origin["api_key_env"] = options.apiKeyEnvironment
         origin["runtime"] = options.runtime
+        noteFallbacks()
     }
 
     /// The plan of a run that was opened before: the same seats, reached in the same way.
@@ -110,18 +111,22 @@ struct Plan: Equatable {
             if let configuration { Configuration.Choice.named(configuration) } else { try Self.configuration(of: run) }
         try self.init(
             Options(
-                configuration: choice, members: run.seats.map(seat),
-                chairman: seat(run.chairman), baseURL: run.origin["base_url"],
+                configuration: choice,
+                members: run.seats.enumerated().map { Self.chain(seat($1), in: run, seat: $0) },
+                chairman: Self.chain(seat(run.chairman), in: run, seat: nil), baseURL: run.origin["base_url"],
                 apiKeyEnvironment: run.origin["api_key_env"], runtime: runtime ?? run.origin["runtime"]),
             environment: environment, localModels: localModels)
         name = run.council
         settings = run.settings
     }
 
+    /// Everybody who may be asked, fallbacks among them.
+    var allNames: [MemberName] { (members + [chairman]).flatMap(\.all) }
+
     /// The ids of the local models that take part, each once.
     var localModels: [String] {
         var seen: Set<String> = []
-        return (members + [chairman]).filter { $0.provider == Configuration.localProvider }
+        return allNames.filter { $0.provider == Configuration.localProvider }
             .map(\.model).filter { seen.insert($0).inserted }
     }
 }
@@ -132,7 +137,7 @@ extension Plan {
         let council = Configuration.localCouncil
         var models: [String] = []
         for name in council.members + [council.chairman] {
-            let model = try MemberName(name, providers: []).model
+            let model = try MemberName(name.model, providers: []).model
             if !models.contains(model) { models.append(model) }
         }
         return models

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CouncilKit
+import CouncilTelemetry
 
 /// One run on the command line: seats the council, deliberates, shows it, turns the end into an exit code.
 struct Session: Sendable {
@@ -8,6 +9,7 @@ struct Session: Sendable {
     let presentation: Presentation
     let console: Console
     var cache: (any ReplyCache)? = nil
+    var telemetry: RunTelemetry? = nil
 
     /// - Parameters:
     ///   - known: What is known of the run, if it is resumed.
@@ -33,6 +35,7 @@ struct Session: Sendable {
                     do {
                         let outcome = try await begun.run { event in
                             run.note(event)
+                            await telemetry?.observe(event)
                             try await view.show(event)
                         }
                         // Without an event someone else has finished the run since it was read.
@@ -40,6 +43,7 @@ struct Session: Sendable {
                         try await last.finish()
                         return outcome
                     } catch {
+                        await telemetry?.end(error)
                         try? await view.finish()
                         throw error
                     }

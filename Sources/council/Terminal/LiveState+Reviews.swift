@@ -5,7 +5,7 @@ extension LiveState {
     private static let cellWidth = 6
 
     private var hasReviews: Bool {
-        outcome.tally != nil || !outcome.reviews.isEmpty || !outcome.unreadable.isEmpty
+        outcome.tally != nil || !outcome.reviews.isEmpty || outcome.unreadable.contains { $0.call.role.reviewer != nil }
             || (flights.keys.contains { $0.reviewer != nil })
             || (outcome.failures.contains { $0.call.role.reviewer != nil })
     }
@@ -56,7 +56,7 @@ extension LiveState {
         let failed = outcome.failures.filter { $0.call.role == .chairman }.map {
             InkLine($0.error.sentence(about: $0.call, in: run), .red)
         }
-        guard let flight = flights[.chairman] else { return failed }
+        guard let flight = flights[.chairman] else { return failed + synthesisLines(in: run) }
         let name = run.name(of: flight.call)
         let who =
             flight.call.actingSeat == nil ? "the chairman, \(name), writes…" : "\(name) takes the chair and writes…"

@@ -25,6 +25,8 @@ actor LiveView: RunView {
     /// Whether the beginning of another answer is on the screen.
     private var isRestarted = false
     private var isAnswered = false
+    /// The draft that stands on the screen, whole, while it is looked at.
+    private var drafted: String?
 
     init(
         _ presentation: Presentation, after outcome: Outcome = Outcome(), on console: Console,
@@ -51,6 +53,8 @@ actor LiveView: RunView {
             guard let error = setback.error else { break }
             try breakOff(call, error)
             announced = nil
+        case .drafted(_, let reply) where streamsAnswer: try showDraft(reply.text)
+        case .started(let call) where drafted != nil: try tell(call)
         case .concluded, .unanswered:
             try freeze()
             try conclude()
@@ -139,6 +143,30 @@ actor LiveView: RunView {
         try console.output(answer.pass(text))
     }
 
+    /// Completes the draft on the screen. It holds unless something better is found.
+    private func showDraft(_ text: String) throws {
+        try freeze()
+        if !answer.hasBegun { try console.error("\n") }
+        let rest = answer.complete(text)
+        if rest == nil {
+            try console.output(answer.breakOff())
+            try say("\nThe whole answer:", .bold)
+        }
+        try console.output(rest ?? answer.complete(text) ?? "")
+        drafted = text
+    }
+
+    /// Says once what the draft is looked at for.
+    private func tell(_ call: Call) throws {
+        guard let run = state.outcome.run else { return }
+        let isFirst = state.flights.keys.count { $0.isComparer } == 1 && state.outcome.preferences.isEmpty
+        if call.role.isComparer, isFirst {
+            try say("\n" + LiveState.comparing, .dim)
+        } else if call.role == .auditor, let words = call.announcement(in: run) {
+            try say((state.outcome.comparisons.isEmpty ? "\n" : "") + words, .dim)
+        }
+    }
+
     private func breakOff(_ call: Call, _ error: ModelError) throws {
         let hadBegun = answer.hasBegun
         try console.output(answer.breakOff())
@@ -161,7 +189,7 @@ actor LiveView: RunView {
         guard !isAnswered, state.outcome.isEnded else { return }
         isAnswered = true
         guard let conclusion = state.outcome.conclusion else { return try say("\nNo member answered.", .red) }
-        guard presentation.showsConclusion else { return }
+        guard presentation.showsConclusion, drafted != conclusion.text else { return }
         if answer.hasBegun, let rest = answer.complete(conclusion.text) { return try console.output(rest) }
         if answer.hasBegun {
             try console.output(answer.breakOff())
@@ -174,5 +202,11 @@ actor LiveView: RunView {
 
     private func say(_ sentence: String, _ ink: Ink = .plain) throws {
         try console.error(InkLine(sentence, ink).text(inColour: console.isColoured) + "\n")
+    }
+}
+
+extension Role {
+    fileprivate var isComparer: Bool {
+        if case .comparer = self { true } else { false }
     }
 }

@@ -54,9 +54,7 @@ actor PlainView: RunView {
             return ["run \(run.id), resumed: \(known) are there"]
         case .started(let call):
             lastWord[call.role] = now
-            guard call.role == .chairman else { return [] }
-            let name = run.name(of: call)
-            return [call.actingSeat == nil ? "the chairman, \(name), writes…" : "\(name) takes the chair and writes…"]
+            return [call.announcement(in: run)].compactMap { $0 }
         case .piece(let role, .reasoning(let text)) where presentation.showsReasoning:
             return thoughts(reasoning.add(text, of: role), of: role, in: run)
         case .piece(let role, .waiting(let wait)):
@@ -81,10 +79,25 @@ actor PlainView: RunView {
             return ["\(run.name(of: call)) reviewed: \(review.ballot)".harmlessLine]
         case .unreadable(let call, _, let complaint):
             let consequence = call.attempt == 1 ? "; it is asked again" : ""
-            return ["\(run.name(of: call))'s review could not be read\(consequence): \(complaint)".harmlessLine]
+            let thing = if case .reviewer = call.role { "review" } else { "reply" }
+            return ["\(run.name(of: call))'s \(thing) could not be read\(consequence): \(complaint)".harmlessLine]
         case .failed(let call, let error):
             let sentence = error.sentence(about: call, in: run)
             return [sentence] + (error.suggestion.map { ["  \($0.harmlessLine)"] } ?? [])
+        case .deepened: return [state.outcome.depthSentence(in: run)?.harmlessLine].compactMap { $0 }
+        case .revised(let call, let reply):
+            let isSame = reply.text == state.outcome.answers[call.role.reviser ?? -1]?.text
+            return ["\(run.name(of: call)) \(isSame ? "stands by its answer" : "has revised its answer")"]
+        case .reopened: return ["the revised answers take the place of the first ones"]
+        case .voted: return [state.outcome.voteSentence(in: run)?.harmlessLine].compactMap { $0 }
+        case .analysed(let call, let analysis, _):
+            return ["\(run.name(of: call)) found \(analysis.points.count) points"]
+        case .drafted: return ["a draft is there; it is looked at before it holds"]
+        case .compared(let call, let preference, _):
+            return ["\(run.name(of: call)) compared: \(preference.words(in: call.role))".harmlessLine]
+        case .weighed(let comparison): return [state.outcome.sentence(about: comparison, in: run).harmlessLine]
+        case .audited(let call, let audit, _):
+            return ["\(run.name(of: call)): \(audit.dropped.count) of \(audit.total) points were dropped"]
         case .tallied, .concluded: return []
         case .unanswered: return Self.reasons(of: state.outcome)
         }
@@ -109,13 +122,22 @@ actor PlainView: RunView {
             return []
         }
         lastWord[role] = now
-        let verb =
-            switch role {
-            case .member: "is answering"
-            case .reviewer: "is reviewing"
-            case .chairman: "is writing the final answer"
-            }
-        return ["\(run.name(of: flight.call)) \(verb): \(Figures.tokens(flight.tokens, isEstimate: true)) so far"]
+        return [
+            "\(run.name(of: flight.call)) \(role.activity): \(Figures.tokens(flight.tokens, isEstimate: true)) so far"
+        ]
+    }
+}
+
+extension Role {
+    fileprivate var reviser: Int? {
+        if case .reviser(let seat) = self { seat } else { nil }
+    }
+}
+
+extension Preference {
+    fileprivate func words(in role: Role) -> String {
+        if case .judge = role { return words(first: "the first answer", second: "the second answer") }
+        return words(first: "the draft", second: "the best single answer")
     }
 }
 

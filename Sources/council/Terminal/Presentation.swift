@@ -39,7 +39,7 @@ struct Presentation: Sendable {
     /// Writes what is shown after the final answer.
     func writeRest(of outcome: Outcome, to console: Console) throws {
         guard outcome.isEnded else { return }
-        let rest = (parts ?? [.tally]).filter { $0 != .conclusion }
+        let rest = (parts ?? [.tally, .depth, .vote, .comparison, .dropped]).filter { $0 != .conclusion }
         let text = Transcript(outcome, parts: rest, isWhole: false).text()
         if !text.isEmpty { try (parts == nil ? console.error : console.output)("\n" + text) }
         if let line = outcome.costLine { try console.error("\n" + line + "\n") }

@@ -9,7 +9,9 @@ extension Outcome {
         if !reviews.isEmpty || !unreadable.isEmpty {
             line += ", of which peer review \(costs.total(of: .review).dollars)"
         }
+        if costs.hasChecks { line += ", checks of the final answer \(costs.total(of: .check).dollars)" }
         if !costs.unpriced.isEmpty { line += "; price unknown: \(costs.unpriced.joined(separator: ", "))" }
+        if costs.mayBeMore { line += "; calls that broke off are not counted, but may be billed" }
         if let limit = run.settings.budget?.limit, costs.total > limit + 1e-9 {
             line += "; over the budget of \(limit.dollars): more tokens were counted than any estimate allowed for"
         }
@@ -23,15 +25,33 @@ extension Outcome {
         func cells(_ name: String, _ amounts: [Double]) -> [String] {
             [name] + amounts.map(\.dollars) + [amounts.reduce(0, +).dollars]
         }
+        let stages = Stage.allCases.filter { $0 != .check || costs.hasChecks }
         let members = run.seats.indices.map { seat in
-            cells(run.name(of: seat), Stage.allCases.map { costs.total(ofSeat: seat, in: $0) })
+            cells(run.name(of: seat), stages.map { costs.total(ofSeat: seat, in: $0) })
         }
         return Table(
-            [.leading("member")] + ["answer", "reviews", "final answer", "in all"].map { .trailing($0) },
+            [.leading("member")] + (stages.map(\.heading) + ["in all"]).map { .trailing($0) },
             rows: members + [
-                cells("chairman \(run.chairman)", [0, 0, costs.totalOfChairman]),
-                cells("in all", Stage.allCases.map { costs.total(of: $0) }),
+                cells("chairman \(run.chairman)", stages.map { costs.totalOfChairman(in: $0) }),
+                cells("in all", stages.map { costs.total(of: $0) }),
             ])
+    }
+}
+
+extension Costs {
+    /// Whether the final answer was compared, or looked at in another way.
+    fileprivate var hasChecks: Bool { entries.contains { $0.call.role.stage == .check } }
+}
+
+extension Stage {
+    /// The name of the stage in tables.
+    var heading: String {
+        switch self {
+        case .collect: "answer"
+        case .review: "reviews"
+        case .conclude: "final answer"
+        case .check: "checks"
+        }
     }
 }
 

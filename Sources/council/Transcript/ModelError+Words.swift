@@ -15,6 +15,10 @@ extension ModelError {
             case .member: "failed"
             case .reviewer: "failed to review"
             case .chairman: "failed in the chair"
+            case .analyst: "failed to analyse the answers"
+            case .comparer, .judge: "failed to compare"
+            case .auditor: "failed to look for dropped points"
+            case .reviser: "failed to revise its answer"
             }
         return "\(name) \(verb): \(words(about: call.model))"
     }

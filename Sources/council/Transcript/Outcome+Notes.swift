@@ -23,6 +23,14 @@ extension Outcome {
             return "Nobody could take the chair: this is \(answer), by \(author), unchanged."
         case .soleAnswer:
             return "Only \(author) answered, so there was nothing to review or to rank: this is its answer, unchanged."
+        case .bestAnswer:
+            guard let draft else {
+                return "Stopped early: this is the answer of \(author), unchanged, which a judge found clearly better."
+            }
+            return "The draft of \(run.name(of: draft.call)) was worse than the best single answer in a blind "
+                + "comparison: this is that answer, by \(author), unchanged."
+        case .vote:
+            return "By vote: \(voteSentence(in: run) ?? "") In the words of \(author)."
         }
     }
 

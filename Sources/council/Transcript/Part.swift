@@ -3,7 +3,15 @@ enum Part: String, CaseIterable, Sendable {
     case answers
     case reviews
     case tally
+    case depth
+    case vote
+    case analysis
+    case comparison
     case conclusion = "final"
+    case dropped
+
+    /// All names, for people.
+    static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
     /// Reads a list such as `answers,final`; the parts come back in the order of the run.
     static func list(_ text: String) throws(UnknownPart) -> [Part] {
@@ -22,6 +30,6 @@ struct UnknownPart: Error, CustomStringConvertible {
     var name: String
 
     var description: String {
-        "There is no part “\(name)”; the parts are \(Part.allCases.map(\.rawValue).joined(separator: ", "))."
+        "There is no part “\(name)”; the parts are \(Part.names)."
     }
 }

@@ -12,8 +12,9 @@ extension Run {
     /// The name of whoever was called.
     func name(of call: Call) -> String {
         switch call.role {
-        case .member(let seat), .reviewer(let seat): name(of: seat)
-        case .chairman: call.actingSeat.map { name(of: $0) } ?? call.model.harmlessLine
+        case .member(let seat), .reviewer(let seat), .reviser(let seat), .comparer(let seat, _), .judge(let seat, _):
+            name(of: seat)
+        case .chairman, .analyst, .auditor: call.actingSeat.map { name(of: $0) } ?? call.model.harmlessLine
         }
     }
 }

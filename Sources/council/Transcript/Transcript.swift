@@ -40,6 +40,11 @@ struct Transcript: Sendable {
             case .answers: answers(in: run)
             case .reviews: reviews(in: run)
             case .tally: tally(in: run)
+            case .depth: depth(in: run)
+            case .vote: vote(in: run)
+            case .analysis: analysis(in: run)
+            case .comparison: comparison(in: run)
+            case .dropped: dropped(in: run)
             case .conclusion: conclusion(in: run)
             }
         }

@@ -12,6 +12,7 @@ struct BudgetedDeliberationTests {
             case .answer: .pieces([.text("From \(name)")], usage: usage)
             case .review(let answers): .pieces([.text(ScriptedModel.reviewText(of: answers))], usage: usage)
             case .conclusion: .pieces([.text("In conclusion.")], usage: usage)
+            case .synthesis(let task): .pieces([.text(ScriptedModel.synthesisText(for: task))], usage: usage)
             }
         }
     }
@@ -24,7 +25,8 @@ struct BudgetedDeliberationTests {
             members: members.map { Member($0, fallbacks: fallbacks) }, chairman: Member(chairman),
             settings: Settings(
                 maximumAnswerTokens: limit, maximumReviewTokens: limit, maximumConclusionTokens: limit,
-                retries: retries, budget: budget),
+                retries: retries, budget: budget
+            ).plain,
             prices: PriceTable(["*": Price(input: 1, output: 10)]))
     }
 
@@ -89,6 +91,41 @@ struct BudgetedDeliberationTests {
         #expect(outcome.failure(of: .member(0))?.code == .overBudget)
     }
 
+    @Test func `a hedge that cannot be paid is not sent, and the member's own failure counts`() async throws {
+        let gate = Gate()
+        let slow = ScriptedModel("a/one") { _ in
+            try await gate.pass()
+            return .failure(ModelError(.badRequest, "a/one: no"))
+        }
+        let dear = model("z/dear", usage: Usage(input: 1, output: 1))
+        var council = council(
+            [slow], chairman: model("x/chair", usage: Usage(input: 1, output: 1)), budget: Budget(run: 0.1),
+            fallbacks: [dear])
+        council.settings.hedging = Hedging(initialDelay: 0)
+        council.prices = council.prices.merging(PriceTable(["z/dear": Price(input: 1000, output: 10_000)]))
+        let outcome = try await council.deliberate(on: "Why?").run { event in
+            if case .setback(_, let setback) = event, setback.remedy == .hedge { gate.open() }
+        }
+        #expect(outcome.setbacks.last?.setback.error?.code == .badRequest)
+        #expect(dear.prompts.isEmpty)
+    }
+
+    @Test func `what a run had cost before it was cut off counts when it is resumed`() async throws {
+        let dear = Usage(input: 49_000, output: 0)
+        let members = names.map { model($0, usage: dear) }
+        let council = council(members, chairman: members[0], budget: Budget(run: 0.2))
+        let store = InMemoryStore()
+        let whole = try await council.deliberate(on: "Why?", store: store).outcome
+        let run = try #require(whole.run)
+        let cut = InMemoryStore()
+        let answers = await store.events(of: run.id, after: 0).prefix(5)
+        try await cut.append(Array(answers), to: run.id, after: 0)
+        let resumed = try await council.resume(run.id, in: cut).outcome
+        #expect(resumed.reviews.isEmpty)
+        #expect(resumed.failure(of: .reviewer(0))?.code == .overBudget)
+        #expect(resumed.conclusion?.source == .topRanked)
+    }
+
     @Test func `a fallback without a price is refused before anything is sent`() async throws {
         let one = model("a/one", usage: Usage(input: 1, output: 1))
         var council = council(
@@ -117,7 +154,7 @@ struct BudgetedDeliberationTests {
             let members = names.map { ScriptedModel.member($0, answer: "From \($0)") }
             let outcome = try await Council(
                 members: members.map { Member($0) }, chairman: Member(members[0]),
-                settings: Settings(maximumReviewers: most)
+                settings: Settings(maximumReviewers: most).plain
             ).deliberate(on: Inquiry("Why?", seed: 5)).outcome
             let read = Set(outcome.reviews.values.flatMap(\.order))
             #expect(read == Set(outcome.run?.labels ?? []))

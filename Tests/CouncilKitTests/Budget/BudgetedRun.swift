@@ -1,4 +1,5 @@
 import CouncilKit
+import CouncilTestKit
 import FoundationEssentials
 
 /// A run of members that cost money, for tests of estimates and budgets.
@@ -14,7 +15,8 @@ enum BudgetedRun {
         return Run(
             id: Run.ID(rawValue: "20261123-abcdefgh"), date: Date(timeIntervalSince1970: 1_795_000_000),
             council: "council", question: question, history: [], continues: nil, seats: seats, chairman: "x/chair",
-            settings: settings, seed: 7, labels: Array(labels.prefix(seats.count)), nonce: "x1y2z3w", prompts: 1,
+            settings: settings.synthesis == nil ? settings.plain : settings,
+            seed: 7, labels: Array(labels.prefix(seats.count)), nonce: "x1y2z3w", prompts: 1,
             origin: [:], prices: prices ?? known)
     }
 }

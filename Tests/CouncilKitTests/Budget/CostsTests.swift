@@ -14,15 +14,18 @@ struct CostsTests {
             case .answer: .pieces([.text("From \(name)")], usage: usage)
             case .review(let answers): .pieces([.text(ScriptedModel.reviewText(of: answers))], usage: usage)
             case .conclusion: .pieces([.text("In conclusion.")], usage: usage)
+            case .synthesis(let task): .pieces([.text(ScriptedModel.synthesisText(for: task))], usage: usage)
             }
         }
     }
 
-    private func outcome(_ usage: Usage?, prices: PriceTable? = nil) async throws -> Outcome {
+    private func outcome(
+        _ usage: Usage?, prices: PriceTable? = nil, settings: Settings = Settings().plain
+    ) async throws -> Outcome {
         let names = ["a/one", "b/two", "c/three"]
         return try await Council(
             members: names.map { Member(model($0, usage: usage)) }, chairman: Member(model("x/chair", usage: usage)),
-            prices: prices ?? PriceTable(["*": BudgetedRun.price])
+            settings: settings, prices: prices ?? PriceTable(["*": BudgetedRun.price])
         ).deliberate(on: "Why?").outcome
     }
 
@@ -79,6 +82,18 @@ struct CostsTests {
         let costs = Costs(of: try await outcome(nil))
         #expect(costs.isEstimate)
         #expect(costs.entries.allSatisfy { ($0.amount ?? 0) > 0 })
+    }
+
+    @Test func `calls that broke off are said to be missing`() {
+        let call = Call(role: .member(0), model: "a/one")
+        let late = CouncilEvent.failed(call, ModelError(.timeout, "a/one: late"))
+        let refused = CouncilEvent.failed(call, ModelError(.rateLimited, "a/one: 429", status: 429))
+        let hedge = CouncilEvent.setback(call, Setback(.hedge, asking: "b/two"))
+        let opened = CouncilEvent.opened(BudgetedRun.make())
+        #expect(
+            [[late], [refused], [hedge], []].map { Costs(of: Outcome([opened] + $0)).mayBeMore } == [
+                true, false, true, false,
+            ])
     }
 
     @Test func `models without a price are named`() async throws {

@@ -77,7 +77,7 @@ struct CancellationTests {
     @Test func `a completed call is stored before it is shown`() async throws {
         let store = InMemoryStore()
         let members = ["a/one", "b/two"].map { Member(ScriptedModel.member($0, answer: "From \($0)")) }
-        let council = Council(members: members, chairman: members[0])
+        let council = Council(members: members, chairman: members[0], settings: Settings().plain)
         var shown: [CouncilEvent] = []
         var run: Run.ID?
         for try await event in council.deliberate(on: "Why?", store: store) where event.isLasting {

@@ -9,7 +9,7 @@ struct DeliberationTests {
         _ members: [ScriptedModel], chairman: ScriptedModel = .member("x/chair", answer: "")
     ) -> Council {
         Council(
-            members: members.map { Member($0) }, chairman: Member(chairman), settings: Settings(retries: 0))
+            members: members.map { Member($0) }, chairman: Member(chairman), settings: Settings(retries: 0).plain)
     }
 
     private func failing(_ name: String, _ message: String = "429 Too Many Requests") -> ScriptedModel {
@@ -134,6 +134,7 @@ struct DeliberationTests {
                 case .review(let answers):
                     .text(ScriptedModel.reviewText(of: answers) { first, _ in first == "From d/four" })
                 case .conclusion: .failure(ModelError(.server, "\(name): 500"))
+                case .synthesis(let task): .text(ScriptedModel.synthesisText(for: task))
                 }
             }
         }

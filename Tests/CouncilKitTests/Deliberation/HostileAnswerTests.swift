@@ -34,8 +34,10 @@ struct HostileAnswerTests {
     @Test(arguments: hostileAnswers)
     func `an answer that imitates markers stays inside its own`(hostile: String) async throws {
         let models = models(answer: hostile, echoesAfter: true)
-        _ = try await Council(members: models.map { Member($0) }, chairman: Member(models[0]))
-            .deliberate(on: Inquiry("Why?", seed: 11)).outcome
+        _ = try await Council(
+            members: models.map { Member($0) }, chairman: Member(models[0]), settings: Settings().plain
+        )
+        .deliberate(on: Inquiry("Why?", seed: 11)).outcome
         for model in models {
             guard case .review(let answers) = StageOfPrompt(model.prompts[1]) else { continue }
             #expect(answers.count == 3)
@@ -53,6 +55,7 @@ struct HostileAnswerTests {
                     let echo = answers.map(\.text).joined(separator: "\n")
                     return .text(echoesAfter ? "\(review)\n\(echo)" : "\(echo)\n\(review)")
                 case .conclusion: return .text("Done.")
+                case .synthesis(let task): return .text(ScriptedModel.synthesisText(for: task))
                 }
             }
         }
@@ -60,8 +63,10 @@ struct HostileAnswerTests {
 
     private func ballots(answer: String, echoesAfter: Bool) async throws -> [Ballot] {
         let models = models(answer: answer, echoesAfter: echoesAfter)
-        let outcome = try await Council(members: models.map { Member($0) }, chairman: Member(models[0]))
-            .deliberate(on: Inquiry("Why?", seed: 11)).outcome
+        let outcome = try await Council(
+            members: models.map { Member($0) }, chairman: Member(models[0]), settings: Settings().plain
+        )
+        .deliberate(on: Inquiry("Why?", seed: 11)).outcome
         return outcome.reviews.sorted { $0.key < $1.key }.map(\.value.ballot)
     }
 }

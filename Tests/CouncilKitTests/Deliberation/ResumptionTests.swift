@@ -15,13 +15,15 @@ struct ResumptionTests {
                     name == "b/two" && prompt.messages.count == 1
                         ? .text("Hm.") : .text(ScriptedModel.reviewText(of: answers))
                 case .conclusion: .text("Done.")
+                case .synthesis(let task): .text(ScriptedModel.synthesisText(for: task))
                 }
             }
         }
     }
 
     private func council(_ models: [ScriptedModel]) -> Council {
-        Council(members: models.map { Member($0) }, chairman: Member(models[0]))
+        Council(
+            members: models.map { Member($0) }, chairman: Member(models[0]), settings: Settings().plain)
     }
 
     private var finalPosition: Int { 1 + 3 + 4 + 1 + 1 }

@@ -12,11 +12,14 @@ struct UnreadableReviewTests {
             case .answer: .text("A")
             case .review(let answers): .text(firstReviews(prompt.messages.count == 1 ? 1 : 2, answers))
             case .conclusion: .text("Done.")
+            case .synthesis(let task): .text(ScriptedModel.synthesisText(for: task))
             }
         }
         let members = [first, .member("b/two", answer: "B"), .member("c/three", answer: "C")]
-        return try await Council(members: members.map { Member($0) }, chairman: Member(first))
-            .deliberate(on: "Why?").outcome
+        return try await Council(
+            members: members.map { Member($0) }, chairman: Member(first), settings: Settings().plain
+        )
+        .deliberate(on: "Why?").outcome
     }
 
     @Test func `a review that cannot be read is asked for again and then counts`() async throws {

@@ -71,6 +71,59 @@ struct PromptsTests {
         #expect(seen.allSatisfy { shared.contains(">>> \($0.label) \(run.nonce)\n") })
     }
 
+    @Test func `every placeholder of the prompts of the synthesis is filled`() {
+        var run = run
+        run.question = "Why?"
+        let analysis = Analysis(points: [Analysis.Point(kind: .unique, text: "It is.", labels: [Label("K47")])])
+        let call = Call(role: .member(0), model: "a/one")
+        let outcome = Outcome([
+            .opened(run), .answered(call, Reply(text: "Yes.")),
+            .answered(Call(role: .member(1), model: "b/two"), Reply(text: "No.")),
+            .analysed(Call(role: .analyst, model: "a/one"), analysis, Reply(text: "{}")),
+        ])
+        let form = ComparisonForm(purpose: .doNoHarm, seat: 0, in: run)
+        let prompts = [
+            Prompts.analysis(of: outcome, in: run), Prompts.conclusion(of: outcome, in: run),
+            Prompts.comparison(of: ["Yes.", "No."], form, by: .comparer(0, isSwapped: false), in: run),
+            Prompts.audit(of: "Yes.", for: AuditForm(statements: analysis.points), in: run),
+            Prompts.revision(by: 0, of: outcome, in: run),
+        ]
+        for message in prompts.flatMap(\.messages) { #expect(!message.text.contains("{{")) }
+    }
+
+    @Test func `the analysis begins with what its model has read as a reviewer`() throws {
+        var run = run
+        run.seats = ["a/one", "b/two", "c/three"]
+        run.labels.append(Label("T80"))
+        run.settings.guidance = nil
+        var outcome = Outcome([.opened(run)])
+        for seat in run.seats.indices {
+            outcome.apply(.answered(Call(role: .member(seat), model: run.seats[seat]), Reply(text: "Answer \(seat).")))
+        }
+        let order = ReviewOrders(seats: [0, 1, 2], seed: run.seed).order(of: 0)
+        let seen = order.map { BlindAnswer(label: run.labels[$0], text: "Answer \($0).") }
+        let review = Prompts.review(of: seen, by: 0, in: run).messages[0].text
+        let analysis = Prompts.analysis(of: outcome, in: run).messages[0].text
+        let shared = zip(review, analysis).prefix { $0 == $1 }.map { String($0.0) }.joined()
+        #expect(seen.allSatisfy { shared.contains(">>> \($0.label) \(run.nonce)\n") })
+    }
+
+    @Test func `the labels of the run inside a critique are replaced in a revision`() throws {
+        let review = Review(
+            reviewer: 1, order: [Label("K47")],
+            assessments: [
+                Review.Assessment(label: Label("K47"), accuracy: 5, insight: 5, critique: "K47 is worse than B12.")
+            ], ballot: Ballot(ranking: [[Label("K47")]]))
+        let outcome = Outcome([
+            .opened(run), .answered(Call(role: .member(0), model: "a/one"), Reply(text: "Yes.")),
+            .answered(Call(role: .member(1), model: "b/two"), Reply(text: "No.")),
+            .reviewed(Call(role: .reviewer(1), model: "b/two"), review, Reply(text: "")),
+        ])
+        let text = Prompts.revision(by: 0, of: outcome, in: run).messages[0].text
+        #expect(text.contains("- your answer is worse than "))
+        #expect(!text.contains("K47") && !text.contains("B12"))
+    }
+
     @Test func `every seat samples with a seed of its own and none with the run's`() {
         let seeds = (0..<5).compactMap { Prompts.answer(from: $0, in: run).seed }
         #expect(Set(seeds).count == 5)

@@ -22,6 +22,7 @@ struct Failing {
             case .answer: return .text("From \(name)")
             case .review(let answers): return .text(ScriptedModel.reviewText(of: answers))
             case .conclusion: return .text("In conclusion.")
+            case .synthesis(let task): return .text(ScriptedModel.synthesisText(for: task))
             }
         }
     }
@@ -44,5 +45,5 @@ func council(
     _ member: Member, chairman: Member? = nil, settings: Settings = Settings()
 ) -> Council {
     let others = ["b/two", "c/three"].map { Member(ScriptedModel.member($0, answer: "From \($0)")) }
-    return Council(members: [member] + others, chairman: chairman ?? others[0], settings: settings)
+    return Council(members: [member] + others, chairman: chairman ?? others[0], settings: settings.plain)
 }

@@ -76,6 +76,28 @@ import Testing
         }
     }
 
+    @Test func `nobody waits for a provider that wants to be left alone for long`() async throws {
+        try await FaultServer.run([.rateLimited(retryAfter: 3600)]) { server in
+            let model = server.model(speaking: .gemini, environment: environment)
+            _ = await model.answer()
+            let error = try #require(await model.answer().error)
+            #expect(
+                error.message
+                    == "gemini/gpt-x: not asked, because the provider wants to be left alone for another 3600 s")
+            #expect(error.retryAfter == 3600)
+            #expect(server.requests.count == 1)
+        }
+    }
+
+    @Test func `a limit that the provider states for a day holds nobody back for long`() async throws {
+        let step = FaultServer.Step.reply("yes").withRequestLimit(10, remaining: 0, reset: 86_400)
+        try await FaultServer.run(.always(step)) { server in
+            let model = server.model(speaking: .openAI, environment: environment)
+            #expect(await model.answer().reply?.text == "yes")
+            #expect(await answer(of: model, after: 60).text == "yes")
+        }
+    }
+
     @Test func `a date says when to ask again`() async throws {
         let step = FaultServer.Step.error(503, "busy", headers: ["retry-after": "Wed, 25 Nov 2026 02:00:40 GMT"])
         try await FaultServer.run([step, .reply("yes")]) { server in

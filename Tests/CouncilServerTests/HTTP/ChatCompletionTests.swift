@@ -86,7 +86,7 @@ struct ChatCompletionTests {
                 ],
             ], .scripted(members: [member]))
         let prompt = try #require(member.prompts.first)
-        #expect(prompt.messages.first?.text.contains("Be brief.") == true)
+        #expect(prompt.messages.contains { $0.text.contains("Be brief.") })
         #expect(prompt.messages.map(\.text).contains("Yes."))
         #expect(prompt.messages.last?.text.contains("Second?") == true)
         #expect(prompt.maximumTokens == 50)
@@ -177,10 +177,21 @@ struct ChatCompletionTests {
         let members = ["a/one", "b/two"].map { Member(ScriptedModel.member($0, answer: $0)) }
         let council = Council(
             name: "council", members: members,
-            chairman: Member(broken), settings: Settings(retries: 0))
+            chairman: Member(broken), settings: Settings(retries: 0, synthesis: .plain))
         let text = try await ask(body([.init("stream", true)]), council).events
             .compactMap { $0["choices.0.delta.content"]?.string }.joined()
         #expect(text == "Half an \n\n[The answer broke off here and begins anew.]\n\nIn conclusion.")
+    }
+
+    @Test func `a draft that may lose against the best answer is not shown before that is decided`() async throws {
+        var council = Council.scripted(pieces: ["A draft ", "of some words that are too many for one piece."])
+        council.settings.synthesis = SynthesisSettings(analysis: false, audit: false, answerType: .text)
+        let reply = try await ask(body([.init("stream", true)]), council)
+        let run = try #require(reply.events.last?["council.source"]?.string)
+        let text = reply.events.compactMap { $0["choices.0.delta.content"]?.string }.joined()
+        #expect(text == (run == "chairman" ? "A draft of some words that are too many for one piece." : text))
+        #expect(!text.isEmpty)
+        #expect(text.hasPrefix("A draft") == (run == "chairman"))
     }
 
     @Test func `a client that leaves does not end the run`() async throws {

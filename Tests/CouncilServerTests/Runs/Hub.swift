@@ -83,6 +83,6 @@ extension Council {
         let names = ["a/one", "b/two", "c/three"]
         return Council(
             name: name, members: (members ?? names.map { .member($0, answer: "From \($0).") }).map { Member($0) },
-            chairman: Member(chairman), settings: Settings(retries: 0, budget: budget))
+            chairman: Member(chairman), settings: Settings(retries: 0, budget: budget, synthesis: .plain))
     }
 }

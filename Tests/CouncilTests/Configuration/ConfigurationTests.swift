@@ -1,4 +1,5 @@
 import CouncilKit
+import CouncilProviders
 import FoundationEssentials
 import Testing
 
@@ -35,6 +36,18 @@ struct ConfigurationTests {
             council.settings == Settings(guidance: "Be brief. 简短。", maximumAnswerTokens: 300, temperature: 0.5))
     }
 
+    @Test func `the synthesis of a council is read`() throws {
+        func synthesis(_ text: String) throws -> SynthesisSettings? {
+            try read("councils: {one: {members: [ollama/a], synthesis: \(text)}}").councils["one"]?.settings.synthesis
+        }
+        #expect(try synthesis("plain") == .plain)
+        #expect(
+            try synthesis("{do_no_harm: false, depth: auto, answer_type: yes-no, threshold: 3}")
+                == SynthesisSettings(doNoHarm: false, answerType: .yesNo, depth: .automatic, threshold: 3))
+        #expect(complaint("councils: {one: {members: [ollama/a], synthesis: {depth: depe}}}").contains("“deep”"))
+        #expect(complaint("councils: {one: {members: [ollama/a], synthesis: plan}}").contains("is “plain”, or"))
+    }
+
     @Test func `a provider of one's own is read`() throws {
         let configuration = try read(
             """
@@ -47,6 +60,56 @@ struct ConfigurationTests {
                 == Configuration.ProviderEntry(
                     baseURL: "https://example.org/v1", apiKeyEnvironment: "MINE", headers: ["X-Team": "a"],
                     streams: false))
+    }
+
+    @Test func `a provider's protocol, limits and habits are read`() throws {
+        let configuration = try read(
+            """
+            providers:
+              custom: {base_url: "https://example.org", protocol: anthropic, images: false, connect_timeout: 3,
+                requests_in_flight: 4, requests_per_minute: 50, tokens_per_minute: 30000,
+                models: {claude-opus-5: {requests_per_minute: 5}}}
+            councils: {one: {members: [custom/a]}}
+            """)
+        #expect(
+            configuration.providers["custom"]
+                == Configuration.ProviderEntry(
+                    baseURL: "https://example.org", speaks: .anthropic, images: false,
+                    limits: RateLimits(requestsInFlight: 4, requestsPerMinute: 50, tokensPerMinute: 30_000),
+                    modelLimits: ["claude-opus-5": RateLimits(requestsPerMinute: 5)], connectTimeout: 3))
+    }
+
+    @Test func `a known provider keeps what its entry does not change`() throws {
+        let configuration = try read(
+            """
+            providers:
+              anthropic: {requests_per_minute: 50}
+              azure-openai: {base_url: "https://mine.openai.azure.com/openai/v1"}
+            councils: {one: {members: [anthropic/a, azure-openai/b]}}
+            """)
+        let anthropic = try #require(configuration.providers["anthropic"])
+        #expect(anthropic.baseURL == "https://api.anthropic.com/v1")
+        #expect(anthropic.apiKeyEnvironment == "ANTHROPIC_API_KEY")
+        #expect(anthropic.speaks == .anthropic)
+        let azure = try #require(configuration.providers["azure-openai"])
+        #expect(azure.apiKeyEnvironment == "AZURE_OPENAI_API_KEY")
+        #expect(azure.keyHeader == "api-key")
+    }
+
+    @Test(arguments: [
+        "openai", "anthropic", "gemini", "openrouter", "mistral", "deepseek", "xai", "groq", "together", "ollama",
+        "lmstudio", "llama.cpp", "vllm",
+    ])
+    func `a ready-made provider needs no entry`(_ name: String) throws {
+        #expect(try read("councils: {one: {members: ['\(name)/a']}}").councils["one"]?.chairman.model == "\(name)/a")
+    }
+
+    @Test func `a list in place of a member names those who stand in for it`() throws {
+        let council = try #require(
+            try read("councils: {one: {members: [[ollama/a, openai/b], ollama/c], chairman: [openai/b, ollama/a]}}")
+                .councils["one"])
+        #expect(council.members == [MemberChain("ollama/a", fallbacks: ["openai/b"]), "ollama/c"])
+        #expect(council.chairman == MemberChain("openai/b", fallbacks: ["ollama/a"]))
     }
 
     @Test func `without a chairman the first member takes the chair`() throws {
@@ -72,6 +135,14 @@ struct ConfigurationTests {
         ("providers:\n  mine: {base_url: example.org}", "begins with http"),
         ("providers:\n  mine: {}", "needs a “base_url”"),
         ("providers:\n  local: {base_url: 'http://x'}", "under the key “local”"),
+        ("providers:\n  mine: {base_url: 'http://x', protocol: openia}", "Did you mean “openai”?"),
+        (
+            "providers:\n  mine: {base_url: 'http://x', models: {m: {rpm: 3}}}",
+            "“providers.mine.models.m” has no key “rpm”"
+        ),
+        ("councils:\n  a: {members: [azure-openai/x]}", "“azure-openai” needs a base_url under “providers”"),
+        ("councils:\n  a: {members: [[]]}", "A list in place of a member is not empty."),
+        ("councils:\n  a:\n    members:\n      - [ollama/x, olama/y]", "council.yaml:4:20: “olama/y”"),
         ("councils: {a: {members: [ollama/x]}, b: {members: [ollama/x]}}", "default: NAME"),
         ("councils: [", "not valid YAML"),
         ("councils:\n  a: {members: [ollama/x]}\n  a: {members: [ollama/y]}", "twice"),

@@ -22,6 +22,13 @@ struct PlanTests {
         #expect(plan.chairman.provider == "openai")
     }
 
+    @Test func `local models that stand in for others are fetched, too`() throws {
+        let plan = try Plan(
+            Plan.Options(members: [MemberChain("openai/b", fallbacks: ["local/smollm2-135m"])]),
+            environment: environment)
+        #expect(plan.localModels == ["smollm2-135m"])
+    }
+
     @Test func `at a base URL every member is asked there`() throws {
         let plan = try Plan(
             Plan.Options(
@@ -47,6 +54,9 @@ struct PlanTests {
 
     @Test(arguments: [
         Plan.Options(), Plan.Options(members: ["ollama/a", "openai/b"], chairman: "ollama/a"),
+        Plan.Options(
+            members: [MemberChain("ollama/a", fallbacks: ["openai/b", "gemini/c"]), "openai/b"],
+            chairman: MemberChain("openai/b", fallbacks: ["ollama/a"])),
         Plan.Options(members: ["x/y", "z"], baseURL: "http://127.0.0.1:1/v1", apiKeyEnvironment: "KEY"),
     ])
     func `the plan of a run is the plan it was opened with`(options: Plan.Options) throws {

@@ -1,0 +1,51 @@
+import CouncilKit
+import CouncilProviders
+import CouncilSQLite
+import FoundationEssentials
+import Glibc
+
+/// What the measurements share.
+enum Bench {
+    /// Four members and a chairman: the three stages and nothing else.
+    /// - Parameter last: The model in the last seat.
+    static func council(at baseURL: String, last: String? = "model-4", settings: Settings = Settings(synthesis: .plain)) -> Council {
+        let endpoint = OpenAIEndpoint(name: "delayed", baseURL: baseURL)
+        let names = ["model-1", "model-2", "model-3"] + [last].compactMap(\.self)
+        let members = names.map { Member(OpenAIModel($0, at: endpoint)) }
+        return Council(members: members, chairman: members[0], settings: settings)
+    }
+
+    /// A journal in a folder of its own.
+    static func journal() throws -> (store: SQLiteStore, folder: URL) {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "council-bench-\(UUID())")
+        return (try SQLiteStore(path: folder.appending(path: "journal.sqlite").path()), folder)
+    }
+
+    /// Prints a figure: name, value, unit, and the ratio to what it is measured against.
+    static func line(_ name: String, _ value: Double, _ unit: String, _ ratio: Double) {
+        print("\(name) \(rounded(value, to: 100)) \(unit) \(rounded(ratio, to: 1000))")
+        fflush(nil)
+    }
+
+    private static func rounded(_ value: Double, to scale: Double) -> Double { (value * scale).rounded() / scale }
+
+    static func processorSeconds() -> Double {
+        let usage = usage()
+        return Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
+            + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
+    }
+
+    static func peakResidentBytes() -> Int { usage().ru_maxrss * 1024 }
+
+    /// The memory that the process has now.
+    static func residentBytes() -> Int {
+        let fields = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ") ?? []
+        return (fields.count > 1 ? Int(fields[1]) ?? 0 : 0) * Int(sysconf(Int32(_SC_PAGESIZE)))
+    }
+
+    private static func usage() -> rusage {
+        var usage = rusage()
+        getrusage(RUSAGE_SELF.rawValue, &usage)
+        return usage
+    }
+}
