@@ -1,10 +1,10 @@
-# ask · test · bench · bench-evidence · install · format · docs
+# ask · test · bench · bench-evidence · bench-hostile · install · format · docs
 SHELL := /bin/bash
 export Q ?= Why is the sky blue, and why is it red at sunset?
 PREFIX ?= $(HOME)/.local
 SOURCES := $(shell find Sources -type f) Package.swift
 
-.PHONY: ask test lint bench bench-reliability bench-evidence install format docs
+.PHONY: ask test lint bench bench-reliability bench-evidence bench-hostile install format docs
 ask: .build/debug/council ## ask the local council: make ask Q="Is P equal to NP?"
 	@.build/debug/council ask -- "$$Q"
 
@@ -38,6 +38,11 @@ bench-evidence: ## run every rule over recorded judgments; EVIDENCE=DIR takes an
 	@scripts/install-packages
 	@touch Benchmarks/Package.swift
 	swift run --package-path Benchmarks -c release evidence --data $(EVIDENCE)
+
+bench-hostile: ## measure what hostile answers do to the local model as a reviewer; TEXTS=15 takes the first so many
+	@scripts/install-packages
+	@touch Benchmarks/Package.swift
+	swift run --package-path Benchmarks -c release hostile $(if $(TEXTS),--texts $(TEXTS))
 
 install: ## build for speed and copy to $(PREFIX)/bin
 	@scripts/install-packages

@@ -114,6 +114,7 @@ let package = Package(
             dependencies: [
                 "CouncilKit", "CouncilProviders", "LocalModels", "CouncilServer", "CouncilSQLite", "CouncilTelemetry",
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
@@ -158,6 +159,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -185,8 +187,12 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "CouncilKit", "CouncilProviders", "CouncilSQLite", "CouncilTestKit", "LocalModels", "council",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
+            exclude: ["Clients"],
             swiftSettings: swiftSettings
         ),
     ]

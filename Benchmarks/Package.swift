@@ -38,6 +38,17 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
+        // What hostile answers do to a real reviewer.
+        .executableTarget(
+            name: "hostile",
+            dependencies: [
+                .product(name: "CouncilKit", package: "swift-council"),
+                .product(name: "CouncilTestKit", package: "swift-council"),
+                .product(name: "LocalModels", package: "swift-council"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: swiftSettings
+        ),
         .executableTarget(
             name: "overhead",
             dependencies: [

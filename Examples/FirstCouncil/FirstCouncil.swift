@@ -14,6 +14,7 @@ struct FirstCouncil {
         for try await event in council.deliberate(on: "Is P equal to NP?") {
             switch event {
             case .piece(.chairman, .text(let text)): print(text, terminator: "")
+            case .concluded(let conclusion) where conclusion.source != .chairman: print("\n\(conclusion.text)")
             case .failed(let call, let error): print("\(call.model) fell silent: \(error.message)")
             default: break
             }

@@ -30,10 +30,19 @@ struct RunLines: Sendable {
             if let error = setback.error { add(error, to: &facts) }
             logger.warning("setback", metadata: facts.with(call))
         case .answered(let call, let reply): tell("answered", call, reply, facts)
-        case .reviewed(let call, _, let reply): tell("reviewed", call, reply, facts)
+        case .reviewed(let call, _, let reply), .paired(let call, _, let reply): tell("reviewed", call, reply, facts)
+        case .revised(let call, let reply): tell("revised", call, reply, facts)
+        case .analysed(let call, _, let reply): tell("analysed", call, reply, facts)
+        case .drafted(let call, let reply): tell("drafted", call, reply, facts)
+        case .compared(let call, _, let reply): tell("compared", call, reply, facts)
+        case .audited(let call, _, let reply): tell("audited", call, reply, facts)
+        case .deepened: logger.info("depth decided", metadata: facts)
+        case .reopened: logger.info("second round opened", metadata: facts)
+        case .voted: logger.info("voted", metadata: facts)
+        case .weighed: logger.info("comparison complete", metadata: facts)
         case .unreadable(let call, let reply, let complaint):
             if showsContent { facts["complaint"] = "\(complaint)" }
-            tell("review unreadable", call, reply, facts)
+            tell("reply unreadable", call, reply, facts)
         case .failed(let call, let error):
             add(error, to: &facts)
             logger.warning("call failed", metadata: facts.with(call))

@@ -6,7 +6,7 @@ struct RunSpans: Sendable {
     private let tracer: any Tracer
     private var runSpan: (any Span)?
     private var stages: [Stage: any Span] = [:]
-    private var calls: [Role: any Span] = [:]
+    private var calls: [Call: any Span] = [:]
 
     init(tracer: any Tracer) { self.tracer = tracer }
 
@@ -32,7 +32,7 @@ struct RunSpans: Sendable {
             switch call.role.stage {
             case .collect: (settings.maximumAnswerTokens, settings.temperature)
             case .review: (settings.maximumReviewTokens, settings.reviewTemperature)
-            case .conclude: (settings.maximumConclusionTokens, settings.temperature)
+            case .conclude, .check: (settings.maximumConclusionTokens, settings.temperature)
             }
         span.updateAttributes { attributes in
             attributes["gen_ai.operation.name"] = "chat"
@@ -44,21 +44,21 @@ struct RunSpans: Sendable {
             attributes["council.role"] = call.role.description
             attributes["council.attempt"] = call.attempt
         }
-        calls[call.role] = span
+        calls[call] = span
     }
 
-    func notePiece(of role: Role) { calls[role]?.addEvent(SpanEvent(name: "council.first_piece")) }
+    func notePiece(of call: Call) { calls[call]?.addEvent(SpanEvent(name: "council.first_piece")) }
 
     func note(_ setback: Setback, in call: Call) {
         var attributes: SpanAttributes = [:]
         attributes["council.remedy"] = setback.remedy.rawValue
         attributes["council.model"] = setback.model
         if let error = setback.error { attributes["error.type"] = error.type }
-        calls[call.role]?.addEvent(SpanEvent(name: "council.setback", attributes: attributes))
+        calls[call]?.addEvent(SpanEvent(name: "council.setback", attributes: attributes))
     }
 
     mutating func end(_ call: Call, _ result: Result<Reply, ModelError>) {
-        guard let span = calls.removeValue(forKey: call.role) else { return }
+        guard let span = calls.removeValue(forKey: call) else { return }
         switch result {
         case .success(let reply): span.updateAttributes { $0.merge(reply.attributes) }
         case .failure(let error): span.fail(error.type, status: error.status)
@@ -106,7 +106,7 @@ struct RunSpans: Sendable {
     private mutating func endStages(before stage: Stage?) {
         let order = Stage.allCases
         let limit = stage.flatMap { order.firstIndex(of: $0) } ?? order.count
-        for earlier in order.prefix(limit) where stage == nil || !calls.keys.contains(where: { $0.stage == earlier }) {
+        for earlier in order.prefix(limit) where stage == nil || !calls.keys.contains(where: { $0.role.stage == earlier }) {
             stages.removeValue(forKey: earlier)?.end()
         }
     }

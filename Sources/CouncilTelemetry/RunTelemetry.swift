@@ -25,7 +25,7 @@ public actor RunTelemetry {
     private let lines: RunLines
     private var run: Run?
     private var began: Duration?
-    private var flights: [Role: Flight] = [:]
+    private var flights: [Call: Flight] = [:]
 
     /// - Parameters:
     ///   - known: What happened before, if the run is resumed.
@@ -60,15 +60,17 @@ public actor RunTelemetry {
         }
         lines.tell(event, in: run)
         switch event {
-        case .opened, .resumed, .proceeded, .tallied: break
+        case .opened, .resumed, .proceeded, .tallied, .deepened, .reopened, .voted, .weighed: break
         case .started(let call):
-            flights[call.role] = Flight(began: now)
+            flights[call] = Flight(began: now)
             spans.start(call, in: run)
         case .piece(let role, let piece): note(piece, of: role, at: now)
         case .setback(let call, let setback):
             spans.note(setback, in: call)
             metrics.count(setback, in: call)
-        case .answered(let call, let reply), .reviewed(let call, _, let reply), .unreadable(let call, let reply, _):
+        case .answered(let call, let reply), .reviewed(let call, _, let reply), .unreadable(let call, let reply, _),
+            .paired(let call, _, let reply), .revised(let call, let reply), .analysed(let call, _, let reply),
+            .drafted(let call, let reply), .compared(let call, _, let reply), .audited(let call, _, let reply):
             end(call, .success(reply), at: now)
         case .failed(let call, let error): end(call, .failure(error), at: now)
         case .concluded(let conclusion):
@@ -91,13 +93,14 @@ public actor RunTelemetry {
 
     private func note(_ piece: Reply.Piece, of role: Role, at now: Duration) {
         if case .waiting = piece { return }
-        guard let flight = flights[role], !flight.hasPiece else { return }
-        flights[role]?.hasPiece = true
-        spans.notePiece(of: role)
+        // Of several calls of one reviewer, which one does not show.
+        guard let call = flights.first(where: { $0.key.role == role && !$0.value.hasPiece })?.key else { return }
+        flights[call]?.hasPiece = true
+        spans.notePiece(of: call)
     }
 
     private func end(_ call: Call, _ result: Result<Reply, ModelError>, at now: Duration) {
-        let flight = flights.removeValue(forKey: call.role)
+        let flight = flights.removeValue(forKey: call)
         metrics.record(call, result, seconds: flight.map { (now - $0.began).seconds })
         spans.end(call, result)
     }

@@ -25,7 +25,8 @@ struct CouncilCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             AskCommand.self, ResumeCommand.self, RunsCommand.self, ShowCommand.self, DoctorCommand.self,
-            ModelsCommand.self, InitCommand.self, ServeCommand.self, KeysCommand.self,
+            ModelsCommand.self, InitCommand.self, StatsCommand.self, ServeCommand.self, KeysCommand.self,
+            MCPCommand.self,
         ]
     )
 

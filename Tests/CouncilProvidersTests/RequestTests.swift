@@ -1,5 +1,7 @@
 import CouncilKit
-import CouncilProviders
+import FoundationEssentials
+
+@testable import CouncilProviders
 import CouncilTestKit
 import Testing
 
@@ -150,5 +152,28 @@ import Testing
         #expect(Member.openAI("gpt-5.6-luna").name == "openai/gpt-5.6-luna")
         #expect(Member.ollama("llama3.2").name == "ollama/llama3.2")
         #expect(Member.openAICompatible("qwen", at: "http://127.0.0.1:8080/v1").name == "127.0.0.1:8080/qwen")
+    }
+}
+
+extension RequestTests {
+    @Test func `probabilities of tokens are asked for where they are wanted`() async throws {
+        let body = try await FaultServer.run([.reply("A")]) { server in
+            _ = await server.model().answer(to: Prompt(messages: [], topTokens: 10))
+            return server.requests.first?.body ?? ""
+        }
+        #expect(body.contains("\"logprobs\":true,\"top_logprobs\":10"))
+    }
+
+    @Test func `probabilities of the first token are read`() throws {
+        let chunk = try JSONDecoder().decode(
+            ChatChunk.self,
+            from: Data(
+                #"""
+                {"choices": [{"delta": {"content": "A"}, "logprobs": {"content": [{"token": "A", "logprob": -0.1,
+                "top_logprobs": [{"token": "A", "logprob": 0}, {"token": "B", "logprob": -1}]}]}}]}
+                """#.utf8))
+        let top = try #require(chunk.choice?.topTokens)
+        #expect(top.map(\.token) == ["A", "B"])
+        #expect(top[0].probability == 1 && abs(top[1].probability - 0.3679) < 0.0001)
     }
 }

@@ -63,12 +63,12 @@ extension Council {
                 case .answer: return .pieces([.text("Rayleigh, says \(name).")], usage: usage)
                 case .review(let answers):
                     return .pieces([.text(ScriptedModel.reviewText(of: answers))], usage: usage)
-                case .conclusion: return .pieces([.text("In conclusion.")], usage: usage)
+                case .conclusion, .synthesis: return .pieces([.text("In conclusion.")], usage: usage)
                 }
             }
         }
         return Council(
             name: "home", members: members.map { Member($0) }, chairman: Member(members[0]),
-            settings: Settings(maximumAnswerTokens: 300, temperature: 0.5, retries: 0))
+            settings: Settings(maximumAnswerTokens: 300, temperature: 0.5, retries: 0, synthesis: .plain))
     }
 }

@@ -26,7 +26,7 @@ extension FaultServer.Request {
         case .review: "\(model ?? "?") reviews, attempt \(messages.count / 2 + 1)"
         case .conclusion: "\(model ?? "?") concludes"
         case .synthesis(.analysis): "\(model ?? "?") analyses"
-        case .synthesis(.comparison(let texts)): "\(model ?? "?") compares, \(texts.map(\.text))"
+        case .synthesis(.comparison(let texts, _)): "\(model ?? "?") compares, \(texts.map(\.text))"
         case .synthesis(.audit): "\(model ?? "?") audits"
         case .synthesis(.revision): "\(model ?? "?") revises"
         }

@@ -138,7 +138,7 @@ struct FaultMatrixTests {
             let others = ["b/two", "c/three"].map { Member(ScriptedModel.member($0, answer: "From \($0)")) }
             let council = Council(
                 members: stage == .conclude ? others : [faulty] + others,
-                chairman: stage == .conclude ? faulty : others[0], settings: Settings(callTimeout: 30))
+                chairman: stage == .conclude ? faulty : others[0], settings: Settings(callTimeout: 30, synthesis: .plain))
             let outcome: Outcome
             if fault.needsTime {
                 let seen = Watched<[CouncilEvent]>([])
@@ -216,7 +216,7 @@ extension StageOfPrompt {
         switch self {
         case .answer: .collect
         case .review: .review
-        case .conclusion: .conclude
+        case .conclusion, .synthesis: .conclude
         }
     }
 
@@ -226,7 +226,7 @@ extension StageOfPrompt {
         case .review(let answers):
             let text = ScriptedModel.reviewText(of: answers)
             return .reply([String(text.prefix(20)), String(text.dropFirst(20).prefix(9)), String(text.dropFirst(29))])
-        case .conclusion: return .reply(["In ", "conclusion: ", "完成 ✅."])
+        case .conclusion, .synthesis: return .reply(["In ", "conclusion: ", "完成 ✅."])
         }
     }
 }
@@ -252,7 +252,7 @@ extension Role {
         switch self {
         case .member: .collect
         case .reviewer: .review
-        case .chairman: .conclude
+        default: .conclude
         }
     }
 }

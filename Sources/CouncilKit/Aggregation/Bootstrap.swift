@@ -24,11 +24,15 @@ struct Bootstrap: Sendable {
     init(_ reviews: [Review], candidates: [Label], own: [Int: Tally.OwnAnswer] = [:]) {
         self.candidates = candidates
         criteria = reviews.filter(\.ballot.comparesAnswers).map { review in
-            ([review.ballot] + review.rankingsByScore).map { ballot in
+            let own = own[review.reviewer]
+            var verdict = PairwiseShares()
+            verdict.add(review, own: own)
+            let byScore = review.rankingsByScore.map { ballot in
                 var shares = PairwiseShares()
-                shares.add(ballot, own: own[review.reviewer]?.label, selfWeight: own[review.reviewer]?.weight ?? 0)
-                return shares.matrix(of: candidates)
+                shares.add(ballot, own: own?.label, selfWeight: own?.weight ?? 0)
+                return shares
             }
+            return ([verdict] + byScore).map { $0.matrix(of: candidates) }
         }
     }
 
@@ -74,11 +78,11 @@ struct Bootstrap: Sendable {
 }
 
 extension Review {
-    /// The orders that the scores imply, equal scores as ties; scores that are all equal imply none.
+    /// The orders that the scores imply, equal scores as ties; each only if it compares anything.
     fileprivate var rankingsByScore: [Ballot] {
         [\Assessment.accuracy, \Assessment.insight].map { score in
             let groups = Dictionary(grouping: assessments) { $0[keyPath: score] }
             return Ballot(ranking: groups.sorted { $0.key > $1.key }.map { $0.value.map(\.label) })
-        }.filter { $0.ranking.count > 1 }
+        }.filter(\.comparesAnswers)
     }
 }

@@ -38,8 +38,8 @@ extension Tally {
             return Standing(
                 label: label, rank: 1, winShare: borda[label], score: scores[label], interval: intervals[index],
                 prior: prior.lambda == 0 ? nil : prior.strengths[label], meanRank: own.mean,
-                accuracy: assessments.map { Double($0.accuracy) }.mean,
-                insight: assessments.map { Double($0.insight) }.mean, ballots: own.count)
+                accuracy: assessments.map(\.accuracy).mean,
+                insight: assessments.map(\.insight).mean, ballots: own.count)
         }
         rule = AggregationRule.bradleyTerry().name
         lambda = prior.lambda
@@ -74,8 +74,20 @@ extension PairwiseShares {
     fileprivate init(_ reviews: [Review], own: [Int: Tally.OwnAnswer]) {
         self.init()
         for review in reviews {
-            let own = own[review.reviewer]
-            add(review.ballot, own: own?.label, selfWeight: own?.weight ?? 0)
+            add(review, own: own[review.reviewer])
+        }
+    }
+}
+
+extension PairwiseShares {
+    /// Adds what a review says of pairs: its comparisons if it has any, else its ballot.
+    mutating func add(_ review: Review, own: Tally.OwnAnswer?) {
+        guard let comparisons = review.comparisons else {
+            return add(review.ballot, own: own?.label, selfWeight: own?.weight ?? 0)
+        }
+        for comparison in comparisons {
+            let isOwn = comparison.first == own?.label || comparison.second == own?.label
+            add(comparison.share, of: comparison.first, over: comparison.second, weight: isOwn ? own?.weight ?? 0 : 1)
         }
     }
 }

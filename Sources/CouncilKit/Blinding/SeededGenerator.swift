@@ -9,10 +9,7 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     ///   - purpose: What the numbers are for. Different purposes draw unrelated numbers from one seed, so that a new
     ///     use of randomness changes no earlier draw.
     public init(seed: UInt64, purpose: String) {
-        // FNV-1a: stable, unlike `Hasher`, which is seeded per process.
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in purpose.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-        state = seed ^ hash
+        state = seed ^ purpose.utf8.fingerprint
     }
 
     public mutating func next() -> UInt64 {

@@ -4,7 +4,8 @@ public struct Budget: Sendable, Hashable, Codable {
     public enum Overrun: String, Sendable, Hashable, Codable, CaseIterable {
         /// It is not held.
         case refuse
-        /// Fewer members review, then everybody writes less, until it fits; else it is not held.
+        /// Analysis and checks are left out, then fewer members review, then everybody writes less, until it fits; else
+        /// it is not held.
         case shrink
     }
 

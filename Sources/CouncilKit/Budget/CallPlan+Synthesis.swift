@@ -54,7 +54,7 @@ extension CallPlan {
 
     private var audit: [Estimate.PlannedCall] {
         guard settings.audit, settings.analysis else { return [] }
-        let form = AuditForm(statements: [Analysis.Point(kind: .unique, text: "", labels: [])])
+        let form = AuditForm(statements: [Analysis.Point(kind: .unique, text: "", labels: [])], in: run)
         let prompt = Prompts.audit(of: "", for: form, in: run)
         let model = run.seats.max { price(of: $0) < price(of: $1) } ?? run.chairman
         return asked(

@@ -22,25 +22,46 @@ struct CallPlan {
     }
 
     var reviewers: [Int] {
-        let seats = Array(run.seats.indices)
-        guard seats.count > 1 else { return [] }
-        guard let most = run.settings.maximumReviewers else { return seats }
-        return ReviewOrders(seats: seats, seed: run.seed).reviewers(atMost: most).sorted()
+        run.seats.count > 1 ? run.reviewers(among: Array(run.seats.indices)) : []
     }
 
     var reviews: [Estimate.PlannedCall] {
-        let room = TokenEstimate.bytes(ofTokens: answerTokens) * (run.seats.count - 1)
-        return reviewers.flatMap { seat in
-            let others = run.seats.indices.filter { $0 != seat }.map { BlindAnswer(label: run.labels[$0], text: "") }
-            let prompt = Prompts.review(of: others, by: seat, in: run)
-            let again = Prompts.review(of: others, by: seat, in: run, after: [unreadable(by: seat)])
-            let first = call(.reviewer(seat), run.seats[seat], prompt, output: reviewTokens, growingBy: room)
-            var second = call(
-                .reviewer(seat), run.seats[seat], again, output: reviewTokens,
-                growingBy: room + TokenEstimate.bytes(ofTokens: reviewTokens))
-            second.attempt = 2
-            return [mayStopEarly ? first.optional : first, second.optional]
+        let calls = reviewers.flatMap { seat in
+            let others = ReviewOrders(seats: Array(run.seats.indices), seed: run.seed).order(of: seat)
+            let order = reviewers.count == 1 ? run.inserting(seat, into: others) : others
+            return ReviewPlan(order: order, settings: run.settings.reviewing).items.flatMap { item in
+                let room = TokenEstimate.bytes(ofTokens: answerTokens) * item.seats.count
+                let shown = item.seats.map { BlindAnswer(label: run.labels[$0], text: "") }
+                return item.isPair ? comparison(of: shown, by: seat, room) : review(of: shown, by: seat, item.pass, room)
+            }
         }
+        return mayStopEarly ? calls.map(\.optional) : calls
+    }
+
+    private func review(
+        of answers: [BlindAnswer], by seat: Int, _ pass: Int?, _ room: Interval<Int>
+    ) -> [Estimate.PlannedCall] {
+        let first = Prompts.review(of: answers, by: seat, in: run, pass: pass)
+        let again = Prompts.review(of: answers, by: seat, in: run, pass: pass, after: [unreadable(by: seat)])
+        let second = call(
+            .reviewer(seat), run.seats[seat], again, output: reviewTokens,
+            growingBy: room + TokenEstimate.bytes(ofTokens: reviewTokens))
+        return [
+            call(.reviewer(seat), run.seats[seat], first, output: reviewTokens, growingBy: room), second.asSecondAttempt,
+        ]
+    }
+
+    private func comparison(of answers: [BlindAnswer], by seat: Int, _ room: Interval<Int>) -> [Estimate.PlannedCall] {
+        let words = call(
+            .reviewer(seat), run.seats[seat],
+            Prompts.preference(between: answers, by: seat, in: run, asLetter: false), output: reviewTokens,
+            growingBy: room)
+        guard run.settings.reviewing.mode == .logprobs else { return [words] }
+        let letter = call(
+            .reviewer(seat), run.seats[seat],
+            Prompts.preference(between: answers, by: seat, in: run, asLetter: true), output: Interval(1, 1),
+            growingBy: room)
+        return [letter, words.asSecondAttempt]
     }
 
     var conclusion: [Estimate.PlannedCall] {
@@ -80,6 +101,19 @@ struct CallPlan {
         }
         return Estimate.PlannedCall(
             role: role, model: model, attempt: 1, bytes: bytes, input: input, output: output, cost: cost)
+    }
+}
+
+extension Estimate.PlannedCall {
+    /// The call if it may not be needed.
+    fileprivate var asSecondAttempt: Self {
+        var second = self
+        second.attempt = 2
+        second.bytes.low = 0
+        second.input.low = 0
+        second.output.low = 0
+        second.cost?.low = 0
+        return second
     }
 }
 

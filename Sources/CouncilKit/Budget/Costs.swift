@@ -30,11 +30,9 @@ public struct Costs: Sendable, Hashable {
             let call = Call(role: .member(seat), model: run.seats[seat])
             add(reply, to: call, at: run.prices) { Prompts.answer(from: seat, in: run) }
         }
-        let reviews = outcome.reviewReplies.sorted { $0.key < $1.key }.map { seat, reply in
-            let attempts = outcome.unreadable.filter { $0.call.role == .reviewer(seat) }.count
-            return (Call(role: .reviewer(seat), model: run.seats[seat], attempt: attempts + 1), reply)
-        }
-        for (call, reply) in outcome.unreadable.map({ ($0.call, $0.reply) }) + reviews {
+        for (call, reply) in outcome.unreadable.map({ ($0.call, $0.reply) })
+            + outcome.reviewCalls.map({ ($0.call, $0.reply) }) where !reply.isNothing
+        {
             add(reply, to: call, at: run.prices) { Self.prompt(of: call, after: outcome, in: run) }
         }
         for (call, reply) in outcome.synthesisReplies {
@@ -56,12 +54,18 @@ public struct Costs: Sendable, Hashable {
 
     private static func prompt(of call: Call, after outcome: Outcome, in run: Run) -> Prompt {
         guard case .reviewer(let seat) = call.role else { return outcome.prompt(of: call, in: run) }
-        let orders = ReviewOrders(seats: outcome.reviewedSeats, seed: run.seed)
-        let answers = orders.order(of: seat).compactMap { other in
-            outcome.answers[other].map { BlindAnswer(label: run.labels[other], text: $0.text) }
+        if let pair = call.pair {
+            let isLetter = run.settings.reviewing.mode == .logprobs && call.attempt == 1
+            return Prompts.preference(
+                between: outcome.blindAnswers(of: pair.compactMap { run.seat(of: $0) }), by: seat, in: run,
+                asLetter: isLetter)
         }
-        let earlier = outcome.unreadable.filter { $0.call.role == call.role && $0.call.attempt < call.attempt }
-        return Prompts.review(of: answers, by: seat, in: run, after: earlier)
+        let order = outcome.answersRead(by: seat)
+        let answers = outcome.blindAnswers(of: call.pass == 2 ? order.reversed() : order)
+        let earlier = outcome.unreadable.filter {
+            $0.call.role == call.role && $0.call.pass == call.pass && $0.call.attempt < call.attempt
+        }
+        return Prompts.review(of: answers, by: seat, in: run, pass: call.pass, after: earlier)
     }
 
     /// US dollars in all, as far as prices are known.
@@ -98,6 +102,11 @@ public struct Costs: Sendable, Hashable {
     private func sum(_ isMeant: (Entry) -> Bool) -> Double {
         entries.filter(isMeant).reduce(0) { $0 + ($1.amount ?? 0) }
     }
+}
+
+extension Reply {
+    /// Whether there was no reply: a request that was refused costs nothing.
+    fileprivate var isNothing: Bool { text.isEmpty && usage == nil }
 }
 
 extension Call {

@@ -16,7 +16,7 @@ extension Outcome {
                 .compactMap { run.seat(of: $0) }.compactMap { answers[$0]?.text }
             return Prompts.comparison(of: texts, form, by: call.role, in: run)
         case .auditor:
-            let form = AuditForm(statements: analysis?.value.statements ?? [])
+            let form = AuditForm(statements: analysis?.value.statements ?? [], in: run)
             return Prompts.audit(of: draft?.value ?? "", for: form, in: run)
         case .member, .reviewer: return Prompt(messages: [])
         }

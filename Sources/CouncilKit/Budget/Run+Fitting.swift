@@ -7,8 +7,8 @@ extension Run {
     /// The run with limits under which its worst case fits its budget; unchanged without one.
     ///
     /// Replies without a limit get the highest one that fits, ``TokenEstimate/unlimitedReply`` at least. If the run
-    /// does not fit and may be shrunk, fewer members review, two at least, then everybody writes less. What was cut is
-    /// told in ``Budget/cuts``.
+    /// does not fit and may be shrunk, analysis, checks and second round are left out, then fewer members review, two at
+    /// least, then everybody writes less. What was cut is told in ``Budget/cuts``.
     /// - Parameter models: All that may be asked, if others than those in the seats.
     /// - Throws: ``CouncilError`` with code ``CouncilError/Code/overBudget`` or ``CouncilError/Code/unknownPrice``.
     public func fitted(asking models: [String]? = nil) throws(CouncilError) -> Run {
@@ -37,10 +37,19 @@ extension Run {
 
     private func shrunk(to limit: Double) throws(CouncilError) -> Run {
         var run = self
+        var lean = SynthesisSettings.plain
+        lean.answerType = settings.synthesisInForce.answerType
+        lean.threshold = settings.synthesisInForce.threshold
+        if lean != settings.synthesisInForce {
+            run.settings.synthesis = lean
+            run.settings.budget?.cuts = ["No analysis, no checks of the final answer, no second round."]
+            if run.worstCost <= limit { return run }
+        }
+        let synthesisCuts = run.settings.budget?.cuts ?? []
         let all = settings.maximumReviewers.map { min($0, seats.count) } ?? seats.count
         for reviewers in stride(from: all - 1, through: 2, by: -1) {
             run.settings.maximumReviewers = reviewers
-            run.settings.budget?.cuts = ["Only \(reviewers) of \(seats.count) members review."]
+            run.settings.budget?.cuts = synthesisCuts + ["Only \(reviewers) of \(seats.count) members review."]
             if run.worstCost <= limit { return run }
         }
         let shortest = run.shortened(to: Self.shortestReply)
@@ -87,7 +96,7 @@ extension Run {
         return CouncilError(
             .overBudget,
             "The run may cost up to \(cost(nil)) (answers \(cost(.collect)), reviews \(cost(.review)), final answer "
-                + "\(cost(.conclude)))\(isShrunk ? ", shrunk as far as possible" : ""), but its budget is "
+                + "\(cost(.conclude)), checks \(cost(.check)))\(isShrunk ? ", shrunk as far as possible" : ""), but its budget is "
                 + "\(max(0, limit).dollars). Raise the budget, seat fewer or cheaper members, or limit replies with "
                 + "max_answer_tokens, max_review_tokens and max_final_tokens"
                 + (isShrunk ? "." : "; on_overrun: shrink lets fewer members review and everybody write less."))

@@ -77,11 +77,19 @@ public struct Call: Sendable, Hashable, Codable {
     public var attempt: Int
     /// The seat of the member that sits in the chair because the chairman failed, or that does the audit.
     public var actingSeat: Int?
+    /// 2 where a reviewer reads the answers a second time, in the reversed order; `nil` for the first time.
+    public var pass: Int?
+    /// The two answers that a reviewer compares, in the order in which it reads them; `nil` if it reads them all.
+    public var pair: [Label]?
 
-    public init(role: Role, model: String, attempt: Int = 1, actingSeat: Int? = nil) {
+    public init(
+        role: Role, model: String, attempt: Int = 1, actingSeat: Int? = nil, pass: Int? = nil, pair: [Label]? = nil
+    ) {
         self.role = role
         self.model = model
         self.attempt = attempt
         self.actingSeat = actingSeat
+        self.pass = pass
+        self.pair = pair
     }
 }

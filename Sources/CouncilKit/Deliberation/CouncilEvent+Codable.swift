@@ -20,6 +20,7 @@ extension CouncilEvent: Codable {
         case .answered: "answered"
         case .proceeded: "proceeded"
         case .reviewed: "reviewed"
+        case .paired: "paired"
         case .unreadable: "unreadable"
         case .failed: "failed"
         case .tallied: "tallied"
@@ -65,6 +66,10 @@ extension CouncilEvent: Codable {
             try container.encode(call, forKey: .call)
             try container.encode(review, forKey: .review)
             try container.encode(reply, forKey: .reply)
+        case .paired(let call, let preference, let reply):
+            try container.encode(call, forKey: .call)
+            try container.encode(preference, forKey: .preference)
+            try container.encode(reply, forKey: .reply)
         case .unreadable(let call, let reply, let complaint):
             try container.encode(call, forKey: .call)
             try container.encode(reply, forKey: .reply)
@@ -109,6 +114,7 @@ extension CouncilEvent: Codable {
         case "proceeded": self = .proceeded(seats: try field(.seats))
         case "answered": self = .answered(try field(.call), try field(.reply))
         case "reviewed": self = .reviewed(try field(.call), try field(.review), try field(.reply))
+        case "paired": self = .paired(try field(.call), try field(.preference), try field(.reply))
         case "unreadable":
             self = .unreadable(try field(.call), try field(.reply), complaint: try field(.complaint))
         case "failed": self = .failed(try field(.call), try field(.error))

@@ -21,6 +21,8 @@ public indirect enum CouncilEvent: Sendable, Hashable {
     case proceeded(seats: [Int])
     /// A reviewer's review was received and read.
     case reviewed(Call, Review, Reply)
+    /// A reviewer chose between two answers.
+    case paired(Call, PairPreference, Reply)
     /// A reply came, but not in the form asked for, such as a review without a ballot; the complaint says why. The raw
     /// text is kept.
     case unreadable(Call, Reply, complaint: String)

@@ -33,7 +33,7 @@ public struct Deliberation: AsyncSequence, Sendable {
         }
         switch start {
         case .inquiry(let inquiry):
-            let run = try council.draft(of: inquiry, environment: environment)
+            let run = try await council.draft(of: inquiry, after: store, environment: environment)
             return try await sit(run.id, show: show) { (Outcome(), .opened(run), true) }
         case .resumption(let id):
             return try await sit(id, show: show) {

@@ -25,6 +25,15 @@ public struct Outcome: Sendable, Hashable {
         public var reply: Reply
     }
 
+    /// One reply of a reviewer that could be read.
+    public struct ReviewReply: Sendable, Hashable {
+        public var call: Call
+        public var reply: Reply
+        /// The review of one pass; `nil` for a comparison of two answers.
+        var review: Review?
+        var preference: PairPreference?
+    }
+
     /// A setback and the call in which it happened.
     public struct CallSetback: Sendable, Hashable {
         public var call: Call
@@ -34,10 +43,10 @@ public struct Outcome: Sendable, Hashable {
     public private(set) var run: Run?
     /// The answers by seat.
     public private(set) var answers: [Int: Reply] = [:]
-    /// The reviews that could be read, by the reviewer's seat.
+    /// The reviews that could be read, by the reviewer's seat; each made of all that the reviewer has said so far.
     public private(set) var reviews: [Int: Review] = [:]
-    /// The replies that held those reviews.
-    public private(set) var reviewReplies: [Int: Reply] = [:]
+    /// Every reply that went into those reviews, in the order in which they came.
+    public private(set) var reviewCalls: [ReviewReply] = []
     /// The reviews that could not be read, in the order in which they came; raw texts kept.
     public private(set) var unreadable: [Unreadable] = []
     /// The calls that failed for good, in order.
@@ -89,9 +98,14 @@ public struct Outcome: Sendable, Hashable {
         case .proceeded(let seats): panel = seats
         case .answered(let call, let reply):
             if case .member(let seat) = call.role { answers[seat] = reply }
-        case .reviewed(_, let review, let reply):
-            reviews[review.reviewer] = review
-            reviewReplies[review.reviewer] = reply
+        case .reviewed(let call, let review, let reply):
+            reviewCalls.append(ReviewReply(call: call, reply: reply, review: review))
+            let passes = reviewCalls.filter { $0.review?.reviewer == review.reviewer }
+                .sorted { $0.call.pass ?? 1 < $1.call.pass ?? 1 }
+            reviews[review.reviewer] = Review(passes: passes.compactMap(\.review))
+        case .paired(let call, let preference, let reply):
+            reviewCalls.append(ReviewReply(call: call, reply: reply, preference: preference))
+            if case .reviewer(let seat) = call.role { reviews[seat] = review(ofPreferencesBy: seat) }
         case .unreadable(let call, let reply, let complaint):
             unreadable.append(Unreadable(call: call, reply: reply, complaint: complaint))
         case .failed(let call, let error): failures.append(Failure(call: call, error: error))
@@ -135,12 +149,32 @@ public struct Outcome: Sendable, Hashable {
         }
     }
 
+    /// The replies that held the reviews, by the reviewer's seat; those of one reviewer as one.
+    public var reviewReplies: [Int: Reply] {
+        var replies: [Int: Reply] = [:]
+        for item in reviewCalls {
+            guard case .reviewer(let seat) = item.call.role else { continue }
+            replies[seat] = replies[seat].map { $0.joined(with: item.reply) } ?? item.reply
+        }
+        return replies
+    }
+
+    /// The calls of reviewers whose replies could be read.
+    func readCalls(of seat: Int) -> [Call] { reviewCalls.map(\.call).filter { $0.role == .reviewer(seat) } }
+
+    private func review(ofPreferencesBy seat: Int) -> Review? {
+        guard let run else { return nil }
+        let preferences = reviewCalls.filter { $0.call.role == .reviewer(seat) }.compactMap(\.preference)
+        let order = answersRead(by: seat).map { run.labels[$0] }
+        return Review(reviewer: seat, order: order, preferences: preferences)
+    }
+
     /// The tokens of all calls together, as far as providers said.
     public var usage: Usage {
         // Revised answers are among the revisions of the earlier round.
         let first = answers.filter { seat, _ in earlier.first?.answers[seat] == nil }
         let replies =
-            Array(first.values) + Array(reviewReplies.values) + unreadable.map(\.reply) + synthesisReplies.map(\.reply)
+            Array(first.values) + reviewCalls.map(\.reply) + unreadable.map(\.reply) + synthesisReplies.map(\.reply)
             + (draft == nil ? [conclusion?.reply].compactMap { $0 } : [])
         return (replies.compactMap(\.usage) + earlier.map(\.usage)).reduce(Usage(input: 0, output: 0), +)
     }
@@ -180,6 +214,19 @@ public struct Outcome: Sendable, Hashable {
             case .reviser: earlier.isEmpty && vote == nil && analysis == nil && draft == nil && conclusion == nil
             }
         }
+    }
+}
+
+extension Reply {
+    /// This reply and another one of the same reviewer: texts, tokens and times together.
+    fileprivate func joined(with other: Reply) -> Reply {
+        var joined = self
+        joined.text += "\n\n" + other.text
+        joined.usage = [usage, other.usage].compactMap { $0 }.reduce(nil) { sum, usage in sum.map { $0 + usage } ?? usage }
+        joined.timing = [timing, other.timing].compactMap { $0 }.reduce(nil) { sum, next in
+            Timing(firstPiece: sum?.firstPiece ?? next.firstPiece, total: (sum?.total ?? 0) + next.total)
+        }
+        return joined
     }
 }
 

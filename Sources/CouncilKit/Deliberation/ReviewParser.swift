@@ -21,7 +21,7 @@ struct ReviewParser {
     }
 
     private func parse(_ text: String) throws(ReviewComplaint) -> Review {
-        let blocks = JSONBlocks(in: text, beginningWith: ["reviews", "ranks"]).blocks
+        let blocks = JSONBlocks(in: text, beginningWith: ["answer", "criteria", "reviews", "ranks"]).blocks
         guard !blocks.isEmpty else {
             throw ReviewComplaint(message: "It holds no complete JSON object of the form asked for.")
         }
@@ -67,7 +67,9 @@ struct ReviewParser {
             groups[rank, default: []].append(label)
         }
         let ballot = Ballot(ranking: groups.sorted { $0.key < $1.key }.map(\.value))
-        return Review(reviewer: reviewer, order: labels, assessments: assessments, ballot: ballot)
+        return Review(
+            reviewer: reviewer, order: labels, assessments: assessments, ballot: ballot, answer: content.answer,
+            criteria: content.criteria)
     }
 
     private func check(_ keys: Set<String>, in part: String) throws(ReviewComplaint) {
@@ -106,6 +108,22 @@ extension ReviewParser {
 
         var reviews: [String: Item]
         var ranks: [String: WholeNumber]
+        var answer: String?
+        var criteria: [String]?
+
+        private enum Key: String, CodingKey {
+            case reviews, ranks, answer, criteria
+        }
+
+        init(from decoder: any Decoder) throws {
+            let fields = try decoder.container(keyedBy: Key.self)
+            reviews = try fields.decode([String: Item].self, forKey: .reviews)
+            ranks = try fields.decode([String: WholeNumber].self, forKey: .ranks)
+            // What stands in front is welcome, but no review fails for it.
+            answer = (try? fields.decode(String.self, forKey: .answer))?.nonEmpty
+            let list = (try? fields.decode([String].self, forKey: .criteria))?.compactMap(\.nonEmpty)
+            criteria = list?.isEmpty == false ? list : nil
+        }
     }
 
     /// A whole number, however a model writes it: `7`, `7.0`, `"7"` or `"7/10"`.
@@ -125,4 +143,8 @@ extension ReviewParser {
             }
         }
     }
+}
+
+extension String {
+    fileprivate var nonEmpty: String? { allSatisfy(\.isWhitespace) ? nil : self }
 }

@@ -60,12 +60,14 @@ public struct Run: Sendable, Hashable, Codable, Identifiable {
     /// What the models cost when the run was opened, by name, so that later prices do not rewrite its history; `nil` if
     /// no price was known.
     public var prices: [String: Price]?
+    /// What earlier runs say of the members' strength, read when the run was opened; `nil` if they say nothing.
+    public var strengths: KnownStrengths?
 
     public init(
         id: ID, date: Date, council: String, question: String,
         attachments: [Attachment]? = nil, history: [Exchange], continues: ID?, seats: [String],
         chairman: String, settings: Settings, seed: UInt64, labels: [Label], nonce: String, prompts: Int,
-        origin: [String: String], prices: [String: Price]? = nil
+        origin: [String: String], prices: [String: Price]? = nil, strengths: KnownStrengths? = nil
     ) {
         self.id = id
         self.date = date
@@ -83,6 +85,7 @@ public struct Run: Sendable, Hashable, Codable, Identifiable {
         self.prompts = prompts
         self.origin = origin
         self.prices = prices
+        self.strengths = strengths
     }
 
     /// The seat behind a label.
@@ -94,7 +97,9 @@ public struct Run: Sendable, Hashable, Codable, Identifiable {
 
 extension Run {
     /// Opens a run: draws labels and nonce from the seed.
-    init(id: ID, date: Date, inquiry: Inquiry, council: Council, seed: UInt64) {
+    init(
+        id: ID, date: Date, inquiry: Inquiry, council: Council, seed: UInt64, strengths: KnownStrengths?
+    ) {
         var labelGenerator = SeededGenerator(seed: seed, purpose: "labels")
         var nonceGenerator = SeededGenerator(seed: seed, purpose: "nonce")
         self.init(
@@ -104,6 +109,7 @@ extension Run {
             settings: council.settings, seed: seed,
             labels: Label.draw(council.members.count, using: &labelGenerator),
             nonce: String(nonceGenerator.next() & 0xffff_ffff, radix: 36), prompts: Prompts.version,
-            origin: inquiry.origin, prices: council.prices.prices(of: council.models.map(\.name)))
+            origin: inquiry.origin, prices: council.prices.prices(of: council.models.map(\.name)),
+            strengths: strengths)
     }
 }

@@ -5,7 +5,7 @@ extension Sitting {
         guard let run = outcome.run, run.settings.synthesisInForce.analysis, outcome.tally != nil,
             outcome.analysis == nil, outcome.draft == nil, outcome.failure(of: .analyst)?.code != .unreadableReply
         else { return }
-        let form = AnalysisForm(labels: outcome.reviewedSeats.map { run.labels[$0] })
+        let form = AnalysisForm(labels: outcome.reviewedSeats.map { run.labels[$0] }, code: run.nonce)
         let questionnaire = Questionnaire(
             prompt: { Prompts.analysis(of: outcome, in: run, after: $0) },
             // Who was told what is wrong and still names the wrong number of labels loses those points.

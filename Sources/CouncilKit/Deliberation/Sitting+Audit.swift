@@ -10,7 +10,7 @@ extension Sitting {
         let isReplaced = outcome.comparisons[.doNoHarm]?.isFirstWorse == true
         let author = isReplaced ? outcome.bestSeat : draft.call.actingSeat
         let final = isReplaced ? outcome.bestSeat.flatMap { outcome.answers[$0]?.text } : nil
-        let form = AuditForm(statements: statements)
+        let form = AuditForm(statements: statements, in: run)
         let questionnaire = Questionnaire(
             prompt: { Prompts.audit(of: final ?? draft.value, for: form, in: run, after: $0) },
             read: { text, _ in form.read(text) },

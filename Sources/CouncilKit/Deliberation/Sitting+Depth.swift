@@ -66,11 +66,15 @@ extension Sitting {
         guard await recorder.outcome.depth == nil else { return }
         var decision = decision
         if decision.depth == .quick {
+            let wouldVote = await recorder.outcome.possibleVote != nil
             var standard = run
             standard.settings.synthesis = run.settings.synthesisInForce
             standard.settings.synthesis?.depth = .standard
+            if !wouldVote { standard.settings.synthesis?.answerType = .text }
             let estimate = Estimate(of: standard)
-            let skipped = Stage.allCases.filter { $0 != .collect }.map { estimate.total(of: $0) }
+            // Without stopping the answers would have been reviewed and then counted, or rewritten.
+            let stages: [Stage] = wouldVote ? [.review] : [.review, .conclude, .check]
+            let skipped = stages.map { estimate.total(of: $0) }
             decision.skippedCalls = skipped.reduce(.zero) { $0 + $1.calls }
             let costs = skipped.map(\.cost)
             decision.savedCost = costs.contains(nil) ? nil : costs.compactMap { $0 }.reduce(.zero, +)

@@ -48,6 +48,9 @@ public struct Prompt: Sendable, Hashable {
     /// Whether the call may be repeated although a part of the reply had come: true where nobody reads the parts, so
     /// that a broken reply is worth nothing.
     public var isRepeatable: Bool
+    /// How many of the tokens that could stand first in the reply are asked for with their probabilities, 1 to 20;
+    /// `nil` for none. A provider that does not tell them ignores it.
+    public var topTokens: Int?
 
     public init(
         messages: [Message],
@@ -55,7 +58,8 @@ public struct Prompt: Sendable, Hashable {
         maximumTokens: Int? = nil,
         temperature: Double? = nil,
         seed: UInt64? = nil,
-        isRepeatable: Bool = false
+        isRepeatable: Bool = false,
+        topTokens: Int? = nil
     ) {
         self.messages = messages
         self.form = form
@@ -63,5 +67,6 @@ public struct Prompt: Sendable, Hashable {
         self.temperature = temperature
         self.seed = seed
         self.isRepeatable = isRepeatable
+        self.topTokens = topTokens
     }
 }

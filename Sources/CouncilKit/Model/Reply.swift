@@ -52,6 +52,18 @@ public struct Reply: Sendable, Hashable, Codable {
         }
     }
 
+    /// A token that the model could have written and how probable that was.
+    public struct TokenProbability: Sendable, Hashable, Codable {
+        public var token: String
+        /// 0 to 1, before sampling.
+        public var probability: Double
+
+        public init(token: String, probability: Double) {
+            self.token = token
+            self.probability = probability
+        }
+    }
+
     public var text: String
     /// The reasoning, if the provider shows it; otherwise empty.
     public var reasoning: String
@@ -67,6 +79,8 @@ public struct Reply: Sendable, Hashable, Codable {
     public var omissions: [String]?
     /// Whether the reply came from the response cache and cost nothing.
     public var isCached: Bool?
+    /// The tokens that could have stood first in the text, if they were asked for and the provider tells them.
+    public var topTokens: [TokenProbability]?
 
     public init(
         text: String,
@@ -77,7 +91,8 @@ public struct Reply: Sendable, Hashable, Codable {
         timing: Timing? = nil,
         answeredBy: String? = nil,
         omissions: [String]? = nil,
-        isCached: Bool? = nil
+        isCached: Bool? = nil,
+        topTokens: [TokenProbability]? = nil
     ) {
         self.text = text
         self.reasoning = reasoning
@@ -88,6 +103,7 @@ public struct Reply: Sendable, Hashable, Codable {
         self.answeredBy = answeredBy
         self.omissions = omissions
         self.isCached = isCached
+        self.topTokens = topTokens
     }
 }
 

@@ -37,6 +37,8 @@ public struct Settings: Sendable, Hashable, Codable {
     public var budget: Budget?
     /// How the final answer comes about; `nil` for the defaults.
     public var synthesis: SynthesisSettings?
+    /// How members review; `nil` for ``ReviewSettings``' defaults.
+    public var review: ReviewSettings?
 
     public init(
         guidance: String? = nil,
@@ -56,7 +58,8 @@ public struct Settings: Sendable, Hashable, Codable {
         hedging: Hedging? = nil,
         maximumReviewers: Int? = nil,
         budget: Budget? = nil,
-        synthesis: SynthesisSettings? = nil
+        synthesis: SynthesisSettings? = nil,
+        review: ReviewSettings? = nil
     ) {
         self.guidance = guidance
         self.maximumAnswerTokens = maximumAnswerTokens
@@ -76,5 +79,9 @@ public struct Settings: Sendable, Hashable, Codable {
         self.maximumReviewers = maximumReviewers
         self.budget = budget
         self.synthesis = synthesis
+        self.review = review
     }
+
+    /// How members review.
+    var reviewing: ReviewSettings { review ?? ReviewSettings() }
 }

@@ -4,7 +4,9 @@ extension Prompts {
     public static func analysis(
         of outcome: Outcome, in run: Run, after earlier: [Outcome.Unreadable] = []
     ) -> Prompt {
-        let form = AnalysisForm(labels: outcome.reviewedSeats.map { run.labels[$0] })
+        let form = AnalysisForm(
+            labels: outcome.reviewedSeats.map { run.labels[$0] }, code: run.nonce,
+            maximumCharacters: run.settings.maximumCritiqueCharacters)
         let material = material(from: outcome, showing: outcome.reviewedSeats, in: run)
         let task = Template.analysis.filled([
             "nonce": run.nonce, "reviews": material.reviews, "tally": material.tally,
@@ -37,9 +39,7 @@ extension Prompts {
         var generator = SeededGenerator(seed: run.seed, purpose: "chairman's order")
         let shuffled = outcome.reviewedSeats.shuffled(using: &generator)
         let order = (chairmanOrder(in: run, of: outcome) ?? shuffled).filter(seats.contains)
-        let answers = order.compactMap { seat in
-            outcome.answers[seat].map { BlindAnswer(label: run.labels[seat], text: $0.text) }
-        }
+        let answers = outcome.blindAnswers(of: order)
         let labels = Set(answers.map(\.label))
         let reviews = outcome.reviews.keys.sorted().shuffled(using: &generator).compactMap { reviewer -> Review? in
             guard var review = outcome.reviews[reviewer] else { return nil }

@@ -22,11 +22,8 @@ extension Prompts {
     static func audit(
         of answer: String, for form: AuditForm, in run: Run, after earlier: [Outcome.Unreadable] = []
     ) -> Prompt {
-        // A word of its own: whoever wrote the answer knows that of the run.
-        var generator = SeededGenerator(seed: run.seed, purpose: "audit")
-        let nonce = String(generator.next() & 0xffff_ffff, radix: 36)
         let task = Template.audit.filled([
-            "nonce": nonce, "answer": answer, "points": form.list, "form": form.example,
+            "nonce": form.code, "answer": answer, "points": form.list, "form": form.example,
         ])
         return check(task, form.form, form.example, by: .auditor, in: run, after: earlier)
     }

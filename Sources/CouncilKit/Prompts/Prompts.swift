@@ -26,13 +26,21 @@ public enum Prompts {
     ///   - answers: What the reviewer may see, in its order.
     ///   - reviewer: The reviewer's seat.
     ///   - run: The run.
+    ///   - pass: 2 if it reads them a second time.
     ///   - earlier: Reviews of this reviewer that could not be read; the last complaint is put to it.
     public static func review(
-        of answers: [BlindAnswer], by reviewer: Int, in run: Run, after earlier: [Outcome.Unreadable] = []
+        of answers: [BlindAnswer], by reviewer: Int, in run: Run, pass: Int? = nil,
+        after earlier: [Outcome.Unreadable] = []
     ) -> Prompt {
-        let form = ReviewForm(labels: answers.map(\.label), settings: run.settings)
+        var generator = SeededGenerator(seed: run.seed, purpose: "order of the scores of reviewer \(reviewer)")
+        let form = ReviewForm(
+            labels: answers.map(\.label), settings: run.settings,
+            startsWithInsight: Bool.random(using: &generator) != (pass == 2))
+        let template = run.settings.reviewing.prompt.map { Template(Array($0.text.utf8)) } ?? Template.review
+        let criteria = run.settings.reviewing.criteria ? Template.reviewCriteria.filled([:]) + "\n\n" : ""
+        let task = template.filled(["form": form.example, "scores": form.words, "criteria": criteria])
         var messages = history(of: run)
-        messages.append(message(showing: answers, in: run, task: Template.review.filled(["form": form.example])))
+        messages.append(message(showing: answers, in: run, task: task))
         if let last = earlier.last {
             let again = Template.reviewAgain.filled(["complaint": last.complaint, "form": form.example])
             messages += [Prompt.Message(.assistant, last.reply.text), Prompt.Message(.user, again)]
@@ -48,9 +56,7 @@ public enum Prompts {
         if let analysis = outcome.analysis?.value { return conclusion(of: outcome, after: analysis, in: run) }
         var generator = SeededGenerator(seed: run.seed, purpose: "chairman's order")
         let shuffled = outcome.reviewedSeats.shuffled(using: &generator)
-        let answers = (chairmanOrder(in: run, of: outcome) ?? shuffled).compactMap { seat in
-            outcome.answers[seat].map { BlindAnswer(label: run.labels[seat], text: $0.text) }
-        }
+        let answers = outcome.blindAnswers(of: chairmanOrder(in: run, of: outcome) ?? shuffled)
         let reviews = outcome.reviews.keys.sorted().shuffled(using: &generator).compactMap { outcome.reviews[$0] }
         let task = Template.conclusion.filled([
             "nonce": run.nonce, "reviews": reviews.isEmpty ? "None could be had." : list(reviews),
@@ -106,7 +112,7 @@ public enum Prompts {
     static func list(_ reviews: [Review]) -> String {
         reviews.enumerated().map { index, review in
             let lines = review.assessments.map {
-                "- \($0.label): accuracy \($0.accuracy), insight \($0.insight). \($0.critique.onOneLine)"
+                "- \($0.label): accuracy \($0.accuracy.brief), insight \($0.insight.brief). \($0.critique.onOneLine)"
             }
             return (["Reviewer \(index + 1) ranks \(review.ballot)"] + lines).joined(separator: "\n")
         }.joined(separator: "\n\n")
@@ -121,7 +127,7 @@ public enum Prompts {
     }
 }
 
-extension String {
-    /// White space runs become one space, so that a critique cannot look like a part of the prompt.
-    var onOneLine: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+extension Double {
+    /// The number without a decimal that says nothing.
+    fileprivate var brief: String { self == rounded() ? "\(Int(self))" : "\(self)" }
 }

@@ -24,6 +24,9 @@ struct Template: Sendable {
         self.pieces = pieces
     }
 
+    /// The names of the places, in order.
+    var places: [String] { pieces.compactMap { if case .place(let name) = $0 { name } else { nil } } }
+
     func filled(_ values: [String: String]) -> String {
         let parts = pieces.map { piece in
             switch piece {
@@ -42,6 +45,9 @@ struct Template: Sendable {
 extension Template {
     static let answers = Template(PackageResources.answers_md)
     static let review = Template(PackageResources.review_md)
+    static let reviewCriteria = Template(PackageResources.review_criteria_md)
+    static let preference = Template(PackageResources.preference_md)
+    static let preferenceLetter = Template(PackageResources.preference_letter_md)
     static let reviewAgain = Template(PackageResources.review_again_md)
     static let conclusion = Template(PackageResources.conclusion_md)
 }

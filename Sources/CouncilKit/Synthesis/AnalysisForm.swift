@@ -2,6 +2,11 @@
 struct AnalysisForm {
     /// The labels of all answers.
     let labels: [Label]
+    /// See ``FormReader/code``.
+    let code: String
+    /// The most characters of a point; with it the number of points is enforced as well. Some providers refuse schemas
+    /// with limits, so there are none unless they are asked for.
+    var maximumCharacters: Int?
 
     /// The most points of one kind, so that an analysis stays shorter than what it analyses.
     static let mostPoints = 5
@@ -11,11 +16,14 @@ struct AnalysisForm {
             "type": "string", "enum": .array(labels.map { .string($0.rawValue) }),
         ]
         let point = JSONValue.form([
-            .init("point", ["type": "string"]), .init("labels", ["type": "array", "items": label]),
+            .init("point", .text(atMost: maximumCharacters)), .init("labels", ["type": "array", "items": label]),
         ])
-        let list: JSONValue = ["type": "array", "items": point, "maxItems": .integer(Self.mostPoints)]
+        var list: JSONValue = ["type": "array", "items": point]
+        if maximumCharacters != nil {
+            list = ["type": "array", "items": point, "maxItems": .integer(Self.mostPoints)]
+        }
         return Prompt.Form(
-            name: "analysis", schema: .form(Analysis.Kind.allCases.map { .init($0.key, list) }))
+            name: "analysis", schema: FormReader.schema(code, Analysis.Kind.allCases.map { .init($0.key, list) }))
     }
 
     /// The form filled with placeholders, for the prompt's text.
@@ -23,7 +31,7 @@ struct AnalysisForm {
         let first = labels.first?.rawValue ?? "A"
         let second = labels.dropFirst().first?.rawValue ?? first
         return """
-            {"consensus": [{"point": "…", "labels": ["\(first)", "\(second)"]}], \
+            {"code": "\(code)", "consensus": [{"point": "…", "labels": ["\(first)", "\(second)"]}], \
             "contradictions": [{"point": "…", "labels": ["\(first)", "\(second)"]}], \
             "unique": [{"point": "…", "labels": ["\(second)"]}], \
             "blind_spots": [{"point": "…", "labels": []}]}
@@ -33,7 +41,7 @@ struct AnalysisForm {
     /// Reads an analysis: the last object in the reply that is one, complete and with known labels only.
     /// - Parameter allowsPartial: Whether points that name too few or too many labels may be left out.
     func read(_ text: String, allowsPartial: Bool = false) -> Result<Analysis, FormComplaint> {
-        FormReader(keys: Analysis.Kind.allCases.map(\.key)).read(text) { (content: Content) throws(FormComplaint) in
+        FormReader(code: code).read(text) { (content: Content) throws(FormComplaint) in
             var points: [Analysis.Point] = []
             for kind in Analysis.Kind.allCases {
                 points += try self.points(of: kind, in: content.list(of: kind), allowsPartial: allowsPartial)

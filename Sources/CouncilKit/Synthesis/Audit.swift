@@ -14,6 +14,14 @@ public struct Audit: Sendable, Hashable, Codable {
 /// The form of an audit: every statement has a number, every number gets a word.
 struct AuditForm {
     let statements: [Analysis.Point]
+    /// See ``FormReader/code``. Whoever wrote the answer knows the word that marks texts in the run, so this is another.
+    let code: String
+
+    init(statements: [Analysis.Point], in run: Run) {
+        self.statements = statements
+        var generator = SeededGenerator(seed: run.seed, purpose: "audit")
+        code = String(generator.next() & 0xffff_ffff, radix: 36)
+    }
 
     private enum Fate: String, Decodable, CaseIterable {
         case kept, dropped
@@ -24,13 +32,13 @@ struct AuditForm {
     var form: Prompt.Form {
         let word: JSONValue = ["type": "string", "enum": .array(Fate.allCases.map { .string($0.rawValue) })]
         return Prompt.Form(
-            name: "audit", schema: .form([.init("points", .form(numbers.map { .init($0, word) }))]))
+            name: "audit", schema: FormReader.schema(code, [.init("points", .form(numbers.map { .init($0, word) }))]))
     }
 
     /// The form filled with placeholders, for the prompt's text.
     var example: String {
         let points = numbers.map { "\"\($0)\": <\"kept\" or \"dropped\">" }
-        return "{\"points\": {\(points.joined(separator: ", "))}}"
+        return "{\"code\": \"\(code)\", \"points\": {\(points.joined(separator: ", "))}}"
     }
 
     /// The statements with their numbers, one a line.
@@ -39,7 +47,7 @@ struct AuditForm {
     }
 
     func read(_ text: String) -> Result<Audit, FormComplaint> {
-        FormReader(keys: ["points"]).read(text) { (content: Content) throws(FormComplaint) in
+        FormReader(code: code).read(text) { (content: Content) throws(FormComplaint) in
             if let unknown = Set(content.points.keys).subtracting(numbers).min() {
                 throw FormComplaint("There is no point “\(unknown.prefix(40))”; they are 1 to \(statements.count).")
             }

@@ -5,8 +5,9 @@
 struct ComparisonForm {
     /// The labels of the text shown first and of the one shown second: drawn for this comparison, known to no author.
     let labels: [Label]
-    /// The word that marks where a text begins and ends.
+    /// The word that marks where a text begins and ends, and the code of the form.
     let nonce: String
+    private let maximumCharacters: Int?
 
     /// - Parameters:
     ///   - seat: The judge's seat: each has labels of its own.
@@ -16,6 +17,7 @@ struct ComparisonForm {
         let drawn = Label.draw(run.labels.count + 2, using: &generator)
         labels = Array(drawn.filter { !run.labels.contains($0) }.prefix(2))
         nonce = String(generator.next() & 0xffff_ffff, radix: 36)
+        maximumCharacters = run.settings.maximumCritiqueCharacters
     }
 
     private static let tie = "tie"
@@ -24,21 +26,23 @@ struct ComparisonForm {
         let words = labels.map(\.rawValue) + [Self.tie]
         return Prompt.Form(
             name: "comparison",
-            schema: .form([
-                .init("reason", ["type": "string", "maxLength": 200]),
-                .init("better", ["type": "string", "enum": .array(words.map { .string($0) })]),
-            ]))
+            schema: FormReader.schema(
+                nonce,
+                [
+                    .init("reason", .text(atMost: maximumCharacters)),
+                    .init("better", ["type": "string", "enum": .array(words.map { .string($0) })]),
+                ]))
     }
 
     /// The form filled with placeholders, for the prompt's text.
     var example: String {
-        #"{"reason": "…", "better": <\#((labels.map(\.rawValue) + [Self.tie]).map { "\"\($0)\"" }.joined(separator: " or "))>}"#
+        #"{"code": "\#(nonce)", "reason": "…", "better": <\#((labels.map(\.rawValue) + [Self.tie]).map { "\"\($0)\"" }.joined(separator: " or "))>}"#
     }
 
     /// Reads a choice.
     /// - Parameter isSwapped: Whether the second text was shown first.
     func read(_ text: String, isSwapped: Bool) -> Result<Preference, FormComplaint> {
-        FormReader(keys: ["reason", "better"]).read(text) { (content: Content) throws(FormComplaint) in
+        FormReader(code: nonce).read(text) { (content: Content) throws(FormComplaint) in
             let reason = content.reason ?? ""
             if content.better == Self.tie { return Preference(.tie, reason: reason) }
             guard let place = labels.firstIndex(of: Label(content.better)) else {

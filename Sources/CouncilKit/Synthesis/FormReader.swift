@@ -8,16 +8,24 @@ struct FormComplaint: Error, Hashable {
 }
 
 /// Reads a filled form from a reply: the last JSON object in it that is one. Nothing is guessed.
+///
+/// A form begins with a code that no author of the texts knows, so that nothing which an author wrote is ever read as
+/// a form, even if a gullible model repeats it.
 struct FormReader {
-    /// The keys one of which must come first in the object.
-    var keys: [String]
+    /// The code that must stand in the form.
+    var code: String
+
+    /// The schema of a form: the code, then what is asked for.
+    static func schema(_ code: String, _ properties: [JSONValue.Member]) -> JSONValue {
+        .form([.init("code", ["type": "string", "enum": [.string(code)]])] + properties)
+    }
 
     /// - Parameter check: Turns the content into the value, or says what is wrong with it.
     func read<Content: Decodable, Value>(
         _ text: String, check: (Content) throws(FormComplaint) -> Value
     ) -> Result<Value, FormComplaint> {
         var complaint: FormComplaint?
-        for block in JSONBlocks(in: text, beginningWith: keys).blocks {
+        for block in JSONBlocks(in: text, beginningWith: ["code"]).blocks {
             do throws(FormComplaint) {
                 return .success(try check(try content(of: block)))
             } catch {
@@ -32,10 +40,20 @@ struct FormReader {
             throw FormComplaint("The key “\(key.prefix(40))” stands twice in one object, or is written with escapes.")
         }
         do {
-            return try JSONDecoder().decode(Content.self, from: Data(block.bytes))
+            let data = Data(block.bytes)
+            guard try JSONDecoder().decode(Coded.self, from: data).code == code else {
+                throw FormComplaint("Its code must be “\(code)”.")
+            }
+            return try JSONDecoder().decode(Content.self, from: data)
+        } catch let complaint as FormComplaint {
+            throw complaint
         } catch {
             throw FormComplaint(Self.complaint(about: error))
         }
+    }
+
+    private struct Coded: Decodable {
+        var code: String
     }
 
     private static func complaint(about error: any Error) -> String {
@@ -50,6 +68,13 @@ struct FormReader {
 }
 
 extension JSONValue {
+    /// The schema of a text.
+    /// - Parameter limit: The most characters; `nil` for no limit.
+    static func text(atMost limit: Int?) -> JSONValue {
+        guard let limit else { return ["type": "string"] }
+        return ["type": "string", "maxLength": .integer(limit)]
+    }
+
     /// The schema of an object that has exactly these properties.
     static func form(_ properties: [Member]) -> JSONValue {
         [

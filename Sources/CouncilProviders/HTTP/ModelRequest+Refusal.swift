@@ -39,6 +39,7 @@ extension ModelRequest {
             case "max_tokens": .maximumTokens
             case "thinking", "thinkingconfig", "thinking_config", "includethoughts", "include_thoughts": .thoughts
             case "cache_control": .cacheMarks
+            case "logprobs", "top_logprobs": .probabilities
             default: nil
             }
         return part.flatMap { parts.isSuperset(of: $0) ? $0 : nil }

@@ -22,6 +22,7 @@ struct ModelRequest {
         if prompt.form != nil, endpoint.structuredOutput == .automatic { parts.formUnion([.schema, .toolCall]) }
         if prompt.temperature != nil { parts.insert(.temperature) }
         if prompt.seed != nil { parts.insert(.seed) }
+        if prompt.topTokens != nil { parts.insert(.probabilities) }
         if prompt.hasImages, endpoint.images != false { parts.insert(.images) }
         parts = parts.intersection(known).subtracting(refused)
         // The means of structured output, best first: one at a time.

@@ -57,6 +57,11 @@ struct ReplyDraft {
         if reply.reportedModel == nil, let model, !model.isEmpty { reply.reportedModel = model }
     }
 
+    /// Notes the tokens that could have stood first; later ones are of no interest.
+    mutating func note(_ topTokens: [Reply.TokenProbability]) {
+        if reply.topTokens == nil { reply.topTokens = topTokens }
+    }
+
     mutating func note(_ usage: Usage) { reply.usage = usage }
 
     mutating func stop(_ reason: Reply.StopReason) {

@@ -21,6 +21,8 @@ struct RequestParts: OptionSet, Sendable, Hashable {
     static let thoughts = RequestParts(rawValue: 256)
     /// Marks where the provider may begin to read from its cache.
     static let cacheMarks = RequestParts(rawValue: 512)
+    /// The wish to know how probable tokens were.
+    static let probabilities = RequestParts(rawValue: 1024)
 }
 
 /// What the models of an endpoint were found not to take, kept so that no call is refused twice for the same reason.

@@ -7,10 +7,12 @@ struct ChatChunk: ReplyChunk {
         var delta: ChatContent?
         var message: ChatContent?
         var finishReason: String?
+        /// The probabilities of the tokens that could have stood first in this part.
+        var topTokens: [Reply.TokenProbability]?
         fileprivate var reportsError = false
 
         private enum Key: String, CodingKey {
-            case delta, message, error
+            case delta, message, error, logprobs
             case finishReason = "finish_reason"
         }
 
@@ -19,6 +21,7 @@ struct ChatChunk: ReplyChunk {
             delta = try fields.decodeIfPresent(ChatContent.self, forKey: .delta)
             message = try fields.decodeIfPresent(ChatContent.self, forKey: .message)
             finishReason = try fields.text(.finishReason)
+            topTokens = (try? fields.decodeIfPresent(ChatProbabilities.self, forKey: .logprobs))?.first
             reportsError = fields.reports(.error)
         }
     }
@@ -55,6 +58,7 @@ extension ChatChunk {
         draft.note(model: model)
         if let usage { draft.note(usage) }
         guard let choice else { return }
+        if let topTokens = choice.topTokens { draft.note(topTokens) }
         if let content = choice.delta ?? (draft.reply.text.isEmpty ? choice.message : nil) {
             draft.add(reasoning: content.reasoning)
             draft.add(text: content.text)

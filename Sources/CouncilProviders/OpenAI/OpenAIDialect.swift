@@ -7,7 +7,7 @@ enum OpenAIDialect: Dialect {
 
     // A grammar, which llama.cpp takes as well, is not needed: its `response_format` is turned into one.
     static let parts: RequestParts = [
-        .stream, .streamOptions, .schema, .toolCall, .temperature, .seed, .maximumTokens, .images,
+        .stream, .streamOptions, .schema, .toolCall, .temperature, .seed, .maximumTokens, .images, .probabilities,
     ]
 
     static func action(for request: ModelRequest) -> String { "chat/completions" }
@@ -31,6 +31,10 @@ enum OpenAIDialect: Dialect {
         }
         if let seed = prompt.seed, parts.contains(.seed) {
             members.append(JSONValue.Member("seed", .integer(seed.inThirtyOneBits)))
+        }
+        if let count = prompt.topTokens, parts.contains(.probabilities) {
+            members.append(JSONValue.Member("logprobs", true))
+            members.append(JSONValue.Member("top_logprobs", .integer(count)))
         }
         if let form = request.form(by: .schema) {
             members.append(

@@ -75,6 +75,10 @@ public struct CouncilApplication: Service {
         router.post("/v1/session", use: session.begin)
         router.get("/v1/session", use: session.get)
         router.delete("/v1/session", use: session.end)
+        let mcp = MCPRoutes(server: MCPServer(service, markdown: hooks.markdown), options: options)
+        router.post("/mcp", use: mcp.post)
+        router.get("/mcp", use: mcp.refuse)
+        router.delete("/mcp", use: mcp.refuse)
         let page = PageRoutes(page: hooks.page)
         for path in hooks.page.files.keys.sorted() { router.get(RouterPath(path), use: page.file(at: path)) }
         return router

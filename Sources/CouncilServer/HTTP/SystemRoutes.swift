@@ -63,22 +63,35 @@ struct SystemRoutes: Sendable {
         return .json(["object": "list", "data": .array(await hooks.checkup(council))])
     }
 
-    /// `GET /v1/stats`: what the newest runs come to.
+    /// `GET /v1/stats`: what the caller's newest runs say of the models, and what today has cost.
     func stats(_ request: Request, _ context: ServerContext) async throws -> Response {
         let caller = context.caller
-        let runs = try await service.store.runs(RunQuery(origin: caller.scope, limit: Self.mostCounted))
-        func count(_ state: RunSummary.State) -> JSONValue { .integer(runs.count { $0.state == state }) }
-        let spent = try await service.store.spending(on: Date()) { caller.sees($0) }
+        var outcomes: [Outcome] = []
+        for summary in try await service.store.runs(RunQuery(origin: caller.scope, limit: Self.mostCounted)) {
+            outcomes.append(Outcome(try await service.store.events(of: summary.id, after: 0)))
+        }
         let load = await service.load
-        return .json([
-            "runs": [
-                "counted": .integer(runs.count), "concluded": count(.concluded), "unanswered": count(.unanswered),
-                "unfinished": count(.unfinished), "under_way": .integer(load.underWay),
-                "waiting": .integer(load.waiting),
-            ],
-            "cost_today": .number(spent),
-        ])
+        return try .encoded(
+            Statistics(
+                statistics: CouncilStatistics(outcomes), runsUnderWay: load.underWay, runsWaiting: load.waiting,
+                costToday: try await service.store.spending(on: Date()) { caller.sees($0) }))
     }
 
-    private static let mostCounted = 1000
+    private struct Statistics: Encodable {
+        private enum CodingKeys: String, CodingKey {
+            case object, statistics
+            case runsUnderWay = "runs_under_way"
+            case runsWaiting = "runs_waiting"
+            case costToday = "cost_today"
+        }
+
+        var object = "stats"
+        var statistics: CouncilStatistics
+        var runsUnderWay: Int
+        var runsWaiting: Int
+        /// US dollars.
+        var costToday: Double
+    }
+
+    private static let mostCounted = 500
 }

@@ -46,7 +46,8 @@ extension RunService {
         try caller.check(council: entry.council.name)
         var council = entry.council
         council.settings = request.settings(of: council)
-        return try council.draft(of: inquiry(of: request, entry: entry, caller: caller), environment: environment)
+        return try await council.draft(
+            of: inquiry(of: request, entry: entry, caller: caller), after: store, environment: environment)
     }
 
     private func inquiry(of request: RunRequest, entry: CouncilRoster.Entry, caller: Caller) -> Inquiry {

@@ -3,7 +3,8 @@ public import CouncilKit
 /// Which stage a prompt belongs to, and what it shows: lets a script answer as a model would.
 public enum StageOfPrompt: Sendable, Hashable {
     case answer
-    /// A review; the answers as the reviewer sees them, in its order.
+    /// A review; the answers as the reviewer sees them, in its order. If one letter is asked for, the letters are the
+    /// labels.
     case review([BlindAnswer])
     /// The conclusion; the answers as the chairman sees them.
     case conclusion([BlindAnswer])
@@ -13,32 +14,67 @@ public enum StageOfPrompt: Sendable, Hashable {
     public init(_ prompt: Prompt) { self.init(prompt.messages) }
 
     public init(_ messages: [Prompt.Message]) {
-        // The task stands behind the last marker line, where no answer reaches.
+        if messages.last == Prompt.Message(.assistant, "Better answer:") {
+            let lines = messages.dropLast().last?.text.split(separator: "\n") ?? []
+            self = .review(
+                ["A", "B"].map { letter in
+                    let line = lines.last { $0.hasPrefix("Answer \(letter): ") } ?? ""
+                    return BlindAnswer(label: Label(letter), text: String(line.dropFirst("Answer A: ".count)))
+                })
+            return
+        }
         let request = messages.last { $0.role == .user && $0.text.contains("\n>>> ") }?.text ?? ""
-        if let task = Self.synthesis(in: request) {
-            self = .synthesis(task)
-        } else if request.contains("\n\nYou are a reviewer. ") {
+        // The task stands outside of all markers, where no answer reaches.
+        let task = Self.withoutMaterial(request)
+        if let synthesis = Self.synthesis(in: request, task: task) {
+            self = .synthesis(synthesis)
+        } else if task.contains("\n\nYou are a reviewer. ") {
             self = .review(Self.answers(in: request))
-        } else if request.contains("\n\nYou are the chairman ") {
+        } else if task.contains("\n\nYou are the chairman ") {
             self = .conclusion(Self.answers(in: request))
         } else {
             self = .answer
         }
     }
 
-    private static func synthesis(in request: String) -> SynthesisTask? {
-        if request.contains("\n\nYou are the chairman of the council of these authors, and you prepare ") {
-            return .analysis(answers(in: request))
+    private static func synthesis(in request: String, task: String) -> SynthesisTask? {
+        if task.contains("\n\nYou are the chairman of the council of these authors, and you prepare ") {
+            return .analysis(answers(in: request), code: code(in: request))
         }
-        if request.contains("\n\nYou are a judge. ") { return .comparison(answers(in: request)) }
-        if request.contains("\n\nYou are an auditor. ") {
+        if task.contains("\n\nYou are a judge. ") {
+            return .comparison(answers(in: request), code: code(in: request))
+        }
+        if task.contains("\n\nYou are an auditor. ") {
             let points = text(of: "points", in: request).split(separator: "\n").count
-            return .audit(answer: text(of: "answer", in: request), points: points)
+            return .audit(answer: text(of: "answer", in: request), points: points, code: code(in: request))
         }
-        if request.contains("\n\nYou may revise your answer. ") {
+        if task.contains("\n\nYou may revise your answer. ") {
             return .revision(own: text(of: "yours", in: request), others: answers(in: request))
         }
         return nil
+    }
+
+    /// A prompt without what stands between markers.
+    private static func withoutMaterial(_ request: String) -> String {
+        var result = ""
+        var rest = request[...]
+        while let opening = rest.firstRange(of: "<<< ") {
+            let header = rest[opening.upperBound...].prefix { $0 != "\n" }
+            guard let closing = rest[header.endIndex...].firstRange(of: "\n>>> \(header)\n") else {
+                result += rest[..<header.endIndex]
+                rest = rest[header.endIndex...]
+                continue
+            }
+            result += rest[..<opening.lowerBound]
+            rest = rest[rest.index(before: closing.upperBound)...]
+        }
+        return result + rest
+    }
+
+    /// The code that the form at the end of a prompt begins with.
+    private static func code(in request: String) -> String {
+        let opening = request.ranges(of: "{\"code\": \"").last
+        return opening.map { String(request[$0.upperBound...].prefix { $0 != "\"" }) } ?? ""
     }
 
     /// The text between the markers of something that is no answer.

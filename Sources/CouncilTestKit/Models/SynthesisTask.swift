@@ -1,13 +1,14 @@
 public import CouncilKit
 
-/// What a prompt of the synthesis asks for beside the final answer, and what it shows.
+/// What a prompt of the synthesis asks for beside the final answer, what it shows, and the code that the form begins
+/// with.
 public enum SynthesisTask: Sendable, Hashable {
     /// The analysis; the answers as the chairman sees them.
-    case analysis([BlindAnswer])
+    case analysis([BlindAnswer], code: String)
     /// A choice between two texts, in the order in which they are shown.
-    case comparison([BlindAnswer])
+    case comparison([BlindAnswer], code: String)
     /// Which of so many points an answer keeps.
-    case audit(answer: String, points: Int)
+    case audit(answer: String, points: Int, code: String)
     /// The second round; the member's own answer and the others'.
     case revision(own: String, others: [BlindAnswer])
 }
@@ -19,19 +20,20 @@ extension ScriptedModel {
         for task: SynthesisTask, prefers: (@Sendable (String, String) -> Bool)? = nil
     ) -> String {
         switch task {
-        case .analysis(let answers): analysisText(of: answers.map(\.label))
-        case .comparison(let texts): choice(between: texts, prefers).text
-        case .audit(_, let points): auditText(kept: points)
+        case .analysis(let answers, let code): analysisText(of: answers.map(\.label), code: code)
+        case .comparison(let texts, let code): choice(between: texts, code: code, prefers).text
+        case .audit(_, let points, let code): auditText(kept: points, code: code)
         case .revision(let own, _): own
         }
     }
 
     /// An analysis in the form that is asked for.
-    public static func analysisText(of labels: [Label]) -> String {
+    public static func analysisText(of labels: [Label], code: String) -> String {
         func list(_ text: String, _ labels: [Label]) -> JSONValue {
             [["point": .string(text), "labels": .array(labels.map { .string($0.rawValue) })]]
         }
         let analysis: JSONValue = [
+            "code": .string(code),
             "consensus": labels.count > 1 ? list("They agree.", labels) : [], "contradictions": [],
             "unique": labels.first.map { list("One says more.", [$0]) } ?? [],
             "blind_spots": list("Nobody says why.", []),
@@ -40,17 +42,19 @@ extension ScriptedModel {
     }
 
     /// An audit that finds the first so many points and drops the rest.
-    public static func auditText(kept: Int, dropped: Int = 0) -> String {
+    public static func auditText(kept: Int, dropped: Int = 0, code: String) -> String {
         let points = (1...max(1, kept + dropped)).map { number in
             JSONValue.Member("\(number)", number <= kept ? "kept" : "dropped")
         }
-        return JSONValue.object([.init("points", .object(points))]).text
+        return JSONValue.object([.init("code", .string(code)), .init("points", .object(points))]).text
     }
 
     private static func choice(
-        between texts: [BlindAnswer], _ prefers: (@Sendable (String, String) -> Bool)?
+        between texts: [BlindAnswer], code: String, _ prefers: (@Sendable (String, String) -> Bool)?
     ) -> JSONValue {
-        guard texts.count == 2, let prefers else { return ["reason": "Alike.", "better": "tie"] }
+        guard texts.count == 2, let prefers else {
+            return ["code": .string(code), "reason": "Alike.", "better": "tie"]
+        }
         let better =
             if prefers(texts[0].text, texts[1].text) {
                 texts[0].label.rawValue
@@ -59,7 +63,7 @@ extension ScriptedModel {
             } else {
                 "tie"
             }
-        return ["reason": "It says more.", "better": .string(better)]
+        return ["code": .string(code), "reason": "It says more.", "better": .string(better)]
     }
 }
 

@@ -43,6 +43,7 @@ struct AskCommand: AsyncParsableCommand {
     @OptionGroup(title: "Council") var options: CouncilOptions
     @OptionGroup(title: "Reliability") var reliability: ReliabilityOptions
     @OptionGroup(title: "Synthesis") var synthesis: SynthesisOptions
+    @OptionGroup(title: "Review") var review: ReviewOptions
     @OptionGroup(title: "Budget") var budget: BudgetOptions
     @OptionGroup(title: "Cache") var cacheOptions: CacheOptions
     @OptionGroup(title: "Display") var display: DisplayOptions
@@ -66,6 +67,7 @@ struct AskCommand: AsyncParsableCommand {
             } else {
                 try options.plan()
             }
+        plan.settings = review.applied(to: plan.settings)
         let question = try readQuestion()
         guard !question.allSatisfy(\.isWhitespace) else { throw ConfigurationError("The question is empty.") }
         let console = Console.standard(environment: Environment.current)

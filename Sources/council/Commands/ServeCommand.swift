@@ -1,9 +1,11 @@
 import ArgumentParser
 import CouncilKit
 import CouncilServer
+import CouncilTelemetry
 import FoundationEssentials
 import Logging
 import ServiceLifecycle
+import UnixSignals
 
 /// `council serve`
 struct ServeCommand: AsyncParsableCommand {
@@ -84,13 +86,17 @@ struct ServeCommand: AsyncParsableCommand {
         var limits = ServiceLimits(runsUnderWay: runsAtOnce, runsWaiting: queue)
         limits.runsWaitingPerKey = max(1, queue / 4)
         limits.grace = .seconds(grace)
-        let service = RunService(roster, store: store, limits: limits, logger: logger)
+        let metrics = PrometheusMetrics()
+        let runLogger = logger
+        let service = RunService(roster, store: store, limits: limits, logger: logger) { known in
+            TelemetryObserver(telemetry: RunTelemetry(after: known, logger: runLogger, metrics: metrics))
+        }
         let host = host
         let application = try CouncilApplication(
             service, keys: KeyRing(path: storeOptions.keysPath),
             options: ServerOptions(
                 host: host, port: port, hostNames: Set(hostNames), showsProgress: !hidesProgress),
-            hooks: .standard, logger: logger
+            hooks: .standard(metrics), logger: logger
         ) { port in
             let councils = roster.names.joined(separator: ", ")
             try? console.output("Serving \(councils) on http://\(host.contains(":") ? "[\(host)]" : host):\(port)\n")
@@ -118,7 +124,7 @@ extension [Plan] {
 
 extension ServerHooks {
     /// What the server needs of the program.
-    static var standard: ServerHooks {
+    static func standard(_ metrics: PrometheusMetrics) -> ServerHooks {
         ServerHooks(
             markdown: { Transcript($0, parts: Part.allCases).markdown },
             checkup: { council in
@@ -126,6 +132,6 @@ extension ServerHooks {
                     guard let data = try? JSONEncoder.events.encode(finding) else { return nil }
                     return try? JSONDecoder.events.decode(JSONValue.self, from: data)
                 }
-            })
+            }, metrics: metrics.text)
     }
 }

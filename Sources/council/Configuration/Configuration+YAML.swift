@@ -72,12 +72,17 @@ extension Configuration {
             members.append(try chain(place, providers: providers, localModels: localModels))
         }
         guard let first = members.first else { throw list.error("A council needs at least one member.") }
+        let review = try fields["review"].map { reader throws(ConfigurationError) in
+            let review = try ReviewSettings(reader)
+            try review.check(among: members.map(\.model), at: reader)
+            return review
+        }
         return CouncilEntry(
             members: members,
             chairman: try fields["chairman"].map { place throws(ConfigurationError) in
                 try chain(place, providers: providers, localModels: localModels)
             } ?? first,
-            settings: try Settings(fields, members: members.count))
+            settings: try Settings(fields, members: members.count, review: review))
     }
 
     /// A member: a name, or a list of names whose first one sits and whose others stand in for it.

@@ -72,7 +72,8 @@ extension Configuration {
         settings: Settings(
             guidance: "Answer in at most 80 words.", maximumAnswerTokens: 160, maximumReviewTokens: 220,
             maximumConclusionTokens: 220, maximumCritiqueCharacters: 160, temperature: 0.3, reviewTemperature: 0,
-            synthesis: .plain))
+            synthesis: .plain,
+            review: ReviewSettings(mode: .logprobs, criteria: false, reviewers: ["local/qwen2.5-coder-1.5b"])))
 
     /// What holds without a file.
     static let builtIn = Configuration(

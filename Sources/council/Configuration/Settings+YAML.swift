@@ -5,14 +5,18 @@ extension Settings {
     static let keys = [
         "guidance", "max_answer_tokens", "max_review_tokens", "max_final_tokens", "max_critique_characters",
         "temperature", "review_temperature", "max_reviewers", "call_timeout", "first_token_timeout", "stage_timeout",
-        "run_timeout", "quorum", "patience", "retries", "hedge", "synthesis",
+        "run_timeout", "quorum", "patience", "retries", "hedge", "synthesis", "review",
     ]
 
     private static let longest = 86_400
 
     /// Reads the settings of a council.
-    /// - Parameter members: How many members it has.
-    init(_ fields: [String: YAMLReader], members: Int) throws(ConfigurationError) {
+    /// - Parameters:
+    ///   - members: How many members it has.
+    ///   - review: How they review.
+    init(
+        _ fields: [String: YAMLReader], members: Int, review: ReviewSettings?
+    ) throws(ConfigurationError) {
         func seconds(_ key: String, from least: Int = 1) throws(ConfigurationError) -> Double? {
             try fields[key]?.number(from: least, to: Self.longest)
         }
@@ -38,7 +42,7 @@ extension Settings {
             maximumReviewers: try count("max_reviewers", from: 2),
             synthesis: try fields["synthesis"].map { place throws(ConfigurationError) in
                 try SynthesisSettings(place)
-            })
+            }, review: review)
         if let quorum, quorum > members, let field = fields["quorum"] {
             throw field.error("A quorum of \(quorum) is more than the \(members) members of this council.")
         }

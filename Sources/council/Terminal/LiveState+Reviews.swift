@@ -19,7 +19,8 @@ extension LiveState {
         // A name needs its label, a space and a few letters.
         guard room >= 4 + min(widest, 6) else { return [matrixSummary] }
         let width = min(widest + 4, room)
-        var heading = InkLine((width < 16 ? "scores" : "accuracy/insight").padded(to: width), .dim)
+        let title = !matrix.hasScores ? "preferred" : width < 16 ? "scores" : "accuracy/insight"
+        var heading = InkLine(title.padded(to: width), .dim)
         for label in matrix.labels { heading.append(label.rawValue.padded(to: Self.cellWidth, alignment: .trailing)) }
         return [heading]
             + matrix.rows.map { row in
@@ -74,7 +75,7 @@ extension Role {
 extension ReviewMatrix.Cell {
     fileprivate var ink: Ink {
         switch self {
-        case .scores: .green
+        case .scores, .share: .green
         case .pending, .own, .missing: .dim
         case .failed: .red
         }

@@ -43,10 +43,11 @@ struct LiveState: Sendable {
                 flights[call.role]?.bytes = 0
                 flights[call.role]?.firstPiece = nil
             }
-        case .answered(let call, _), .reviewed(let call, _, _), .unreadable(let call, _, _), .failed(let call, _),
-            .revised(let call, _), .analysed(let call, _, _), .drafted(let call, _), .compared(let call, _, _),
-            .audited(let call, _, _):
-            flights[call.role] = nil
+        case .answered(let call, _), .reviewed(let call, _, _), .paired(let call, _, _), .unreadable(let call, _, _),
+            .failed(let call, _), .revised(let call, _), .analysed(let call, _, _), .drafted(let call, _),
+            .compared(let call, _, _), .audited(let call, _, _):
+            // A reviewer that is asked several things at once is shown at the last of them.
+            if flights[call.role]?.call == call { flights[call.role] = nil }
         case .proceeded, .tallied, .deepened, .reopened, .voted, .weighed: break
         case .opened, .resumed, .concluded, .unanswered: flights = [:]
         }

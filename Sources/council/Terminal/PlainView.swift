@@ -48,7 +48,8 @@ actor PlainView: RunView {
     private func lines(about event: CouncilEvent, in run: Run, at now: Duration) -> [String] {
         switch event {
         case .opened:
-            return ["run \(run.id) · council \(run.council.harmlessLine), \(run.seats.count) members"]
+            let opening = "run \(run.id) · council \(run.council.harmlessLine), \(run.seats.count) members"
+            return [opening] + (run.reviewersNote.map { [$0] } ?? [])
         case .resumed:
             let known = "\(state.outcome.answers.count) answers and \(state.outcome.reviews.count) reviews"
             return ["run \(run.id), resumed: \(known) are there"]
@@ -76,7 +77,11 @@ actor PlainView: RunView {
             let time = reply.timing.map { " in \(Figures.duration($0.total))" } ?? ""
             return ["\(run.name(of: call)) answered\(time) (\(Figures.writtenTokens(of: reply)))"]
         case .reviewed(let call, let review, _):
-            return ["\(run.name(of: call)) reviewed: \(review.ballot)".harmlessLine]
+            let pass = call.pass == 2 ? " in the reversed order" : ""
+            return ["\(run.name(of: call)) reviewed\(pass): \(review.ballot)".harmlessLine]
+        case .paired(let call, let preference, _):
+            let verdict = "\(preference.first) over \(preference.second) \(Figures.percent(preference.share))"
+            return ["\(run.name(of: call)) compared: \(verdict)".harmlessLine]
         case .unreadable(let call, _, let complaint):
             let consequence = call.attempt == 1 ? "; it is asked again" : ""
             let thing = if case .reviewer = call.role { "review" } else { "reply" }

@@ -12,6 +12,12 @@ enum Figures {
     /// A number with one decimal.
     static func decimal(_ number: Double) -> String { "\((number * 10).rounded() / 10)" }
 
+    /// A score or the mean of two: `7`, `7½`.
+    static func score(_ number: Double) -> String {
+        let whole = Int(number.rounded(.down))
+        return number == Double(whole) ? "\(whole)" : number == Double(whole) + 0.5 ? "\(whole)½" : decimal(number)
+    }
+
     /// A share of 1 in percent.
     static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
 

@@ -19,7 +19,8 @@ extension Outcome {
         var sentence = "\(depth.depth.rawValue.capitalizedFirst): \(reason)."
         if let calls = depth.skippedCalls {
             let cost = depth.savedCost.map { $0.high > 0 ? ", \($0.low.dollars) to \($0.high.dollars)" : "" } ?? ""
-            sentence += " Skipped: reviews and synthesis, \(calls.low) to \(calls.high) calls\(cost)."
+            let what = vote == nil && comparisons[.earlyStop] != nil ? "reviews and synthesis" : "the reviews"
+            sentence += " Skipped: \(what), \(calls.low) to \(calls.high) calls\(cost)."
         }
         return sentence
     }

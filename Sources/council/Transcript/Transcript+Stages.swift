@@ -23,7 +23,7 @@ extension Transcript {
                 ["\(run.labels[row.seat]) \(run.seats[row.seat])"] + row.cells.map(\.description)
             })
         var blocks: [Block] = [
-            .heading("Reviews"), .sentence("Accuracy and insight, 1 to 10, by reviewer and answer:"), .table(table),
+            .heading("Reviews"), .sentence(matrix.sentence), .table(table),
         ]
         for seat in outcome.answeredSeats {
             let failed = outcome.unreadable.filter { $0.call.role == .reviewer(seat) }
@@ -39,14 +39,15 @@ extension Transcript {
         let order = review.order.map(\.rawValue).joined(separator: ", ")
         let items = review.assessments.map { assessment in
             let answer = "\(assessment.label) \(run.model(of: assessment.label) ?? "")"
-            let scores = "accuracy \(assessment.accuracy), insight \(assessment.insight)"
+            let accuracy = Figures.score(assessment.accuracy)
+            let scores = "accuracy \(accuracy), insight \(Figures.score(assessment.insight))"
             return "\(answer): \(scores). \(assessment.critique)"
         }
         return [
             .subheading("\(run.labels[seat]) · \(run.seats[seat])\(cost)"),
             .sentence("read in the order \(order); ballot: \(review.ballot)"),
-            .list(items),
-        ]
+            .list(review.remarks + items),
+        ].filter { $0 != .list([]) }
     }
 
     private func raw(_ unreadable: Outcome.Unreadable, in run: Run) -> [Block] {
@@ -64,6 +65,35 @@ extension Transcript {
         let remark: [Block] = conclusion.reply?.remark(askedFor: conclusion.call.model).map { [.sentence($0)] } ?? []
         return [.heading("Final answer · \(run.name(of: conclusion.call))\(cost)")] + note + remark
             + [.quotation(conclusion.text)]
+    }
+}
+
+extension ReviewMatrix {
+    fileprivate var sentence: String {
+        hasScores
+            ? "Accuracy and insight, 1 to 10, by reviewer and answer:"
+            : "How often the answer was preferred to another one, by reviewer and answer:"
+    }
+}
+
+extension Review {
+    /// What the reviewer wrote beside its judgement, and how far it agreed with itself.
+    fileprivate var remarks: [String] {
+        var remarks: [String] = []
+        if let answer { remarks.append("own answer: \(answer)") }
+        if let criteria { remarks.append("criteria: \(criteria.joined(separator: "; "))") }
+        if let consistency {
+            remarks.append(
+                "judged \(consistency.pairs) \(consistency.pairs == 1 ? "pair" : "pairs") in both orders; "
+                    + "contradicted itself on \(consistency.contradictions)")
+        }
+        if basis == PairPreference.Basis.letter.rawValue || basis == "mixed" {
+            remarks.append("judged by the letters or labels that it wrote, not by their probabilities")
+        }
+        if basis != nil, let comparisons {
+            remarks += comparisons.map { "\($0.first) over \($0.second): \(Figures.percent($0.share))" }
+        }
+        return remarks
     }
 }
 

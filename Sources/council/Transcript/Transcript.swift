@@ -60,6 +60,7 @@ struct Transcript: Sendable {
             "chairman: \(run.chairman)",
         ]
         if let earlier = run.continues { facts.append("continues run \(earlier)") }
+        facts += run.reviewNotes
         facts += run.settings.budget?.cuts.map { $0.map { "to fit the budget: \($0)" } } ?? []
         return [.heading("Question"), .quotation(run.question), .list(facts)]
     }

@@ -47,6 +47,44 @@ struct CostsTests {
         #expect(near(costs.totalOfChairman, each))
     }
 
+    @Test func `analysis, comparison and audit count as well`() async throws {
+        let synthesis = SynthesisSettings(answerType: .text)
+        let costs = Costs(of: try await outcome(usage, settings: Settings(synthesis: synthesis)))
+        // Two judges in both orders and one audit; analysis and draft.
+        #expect(near(costs.total(of: .check), 5 * each))
+        #expect(near(costs.total(of: .conclude), 2 * each))
+        #expect(near(costs.total, 13 * each))
+        #expect(near(costs.totalOfChairman(in: .conclude), 2 * each))
+    }
+
+    @Test func `the calls of the synthesis are estimated where nobody counts`() async throws {
+        let synthesis = SynthesisSettings(answerType: .text)
+        let costs = Costs(of: try await outcome(nil, settings: Settings(synthesis: synthesis)))
+        #expect(costs.entries.count == 13)
+        // No prompt of the run is shorter than the question and its frame, a thousand bytes for those with answers.
+        for entry in costs.entries where entry.call.role.stage != .collect { #expect((entry.amount ?? 0) > 0.0002) }
+    }
+
+    @Test func `both rounds count, each reply once`() async throws {
+        let synthesis = SynthesisSettings(analysis: false, doNoHarm: false, answerType: .text, depth: .deep)
+        let outcome = try await outcome(usage, settings: Settings(synthesis: synthesis))
+        // Nobody changes its answer: three answers, reviews and revisions, one final answer.
+        #expect(near(Costs(of: outcome).total, 10 * each))
+        var events = [CouncilEvent.reopened(seats: [0])]
+        events.append(
+            .reviewed(
+                Call(role: .reviewer(0), model: "a/one"), try #require(outcome.reviews[0]),
+                Reply(text: "", usage: usage)))
+        var second = Outcome([.opened(try #require(outcome.run))])
+        for (seat, reply) in outcome.answers {
+            second.apply(.answered(Call(role: .member(seat), model: ""), reply))
+            second.apply(.revised(Call(role: .reviser(seat), model: ""), reply))
+        }
+        for event in events { second.apply(event) }
+        #expect(near(Costs(of: second).total, 7 * each))
+        #expect(second.usage.input == 7000)
+    }
+
     @Test func `later prices do not rewrite a recorded run`() async throws {
         let recorded = try await outcome(usage).run
         #expect(recorded?.prices?.keys.sorted() == ["a/one", "b/two", "c/three", "x/chair"])

@@ -55,6 +55,30 @@ struct EstimateTests {
         #expect(Estimate(of: run).total(of: .review).calls == Interval(2, 4))
     }
 
+    @Test func `the synthesis adds analysis, comparisons and audit`() {
+        let synthesis = SynthesisSettings(answerType: .text)
+        let estimate = Estimate(of: BudgetedRun.make(settings: Settings(synthesis: synthesis)))
+        #expect(estimate.total(of: .conclude).calls == Interval(2, 3))
+        // Three judges in both orders and an audit, each perhaps twice.
+        #expect(estimate.total(of: .check).calls == Interval(7, 14))
+    }
+
+    @Test func `where answers may be counted the synthesis may be spared`() {
+        let estimate = Estimate(of: BudgetedRun.make(settings: Settings(synthesis: SynthesisSettings())))
+        #expect(estimate.total(of: .conclude).calls.low == 0)
+        #expect(estimate.total(of: .check).cost?.low == 0)
+    }
+
+    @Test func `depth adds a round, or may spare the reviews`() {
+        func calls(_ depth: SynthesisSettings.Depth, _ stage: Stage) -> Interval<Int> {
+            let synthesis = SynthesisSettings(depth: depth)
+            return Estimate(of: BudgetedRun.make(settings: Settings(synthesis: synthesis))).total(of: stage).calls
+        }
+        #expect(calls(.deep, .collect) == Interval(8, 8))
+        #expect(calls(.deep, .review) == Interval(4, 16))
+        #expect(calls(.quick, .review).low == 0)
+    }
+
     @Test func `the money is the tokens at their price`() throws {
         let total = Estimate(of: BudgetedRun.make()).total()
         let cost = try #require(total.cost)

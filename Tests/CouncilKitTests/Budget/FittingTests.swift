@@ -48,6 +48,18 @@ struct FittingTests {
         #expect(fitted.settings.budget?.cuts == ["Only 3 of 4 members review."])
     }
 
+    @Test func `analysis and checks are left out before a reviewer is`() throws {
+        let synthesis = SynthesisSettings(answerType: .number)
+        let whole = worst(run(nil, settings: Settings(synthesis: synthesis)))
+        let fitted = try run(
+            Budget(run: whole * 0.9, onOverrun: .shrink), settings: Settings(synthesis: synthesis)
+        ).fitted()
+        #expect(fitted.settings.synthesis?.doNoHarm == false)
+        #expect(fitted.settings.synthesis?.answerType == .number)
+        #expect(fitted.settings.maximumReviewers == nil)
+        #expect(fitted.settings.budget?.cuts == ["No analysis, no checks of the final answer, no second round."])
+    }
+
     @Test func `then everybody writes less, and both is told`() throws {
         let fitted = try run(Budget(run: 0.12, onOverrun: .shrink)).fitted()
         let tokens = try #require(fitted.settings.maximumAnswerTokens)

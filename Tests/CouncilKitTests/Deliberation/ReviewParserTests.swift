@@ -26,6 +26,21 @@ struct ReviewParserTests {
             ])
     }
 
+    @Test func `own answer and criteria are read where they stand`() throws {
+        let front = "{\"answer\": \"42.\", \"criteria\": [\"right\", \"short\", \"clear\"], "
+        let review = try parser.read(front + text().dropFirst()).get()
+        #expect(review.answer == "42.")
+        #expect(review.criteria == ["right", "short", "clear"])
+        #expect(review.ballot.description == "K47 > B12")
+    }
+
+    @Test(arguments: [#""answer": 42, "#, #""criteria": "many", "#, #""answer": "", "criteria": [], "#])
+    func `a review whose own answer or criteria are of another kind counts without them`(front: String) throws {
+        let review = try parser.read("{" + front + text().dropFirst()).get()
+        #expect(review.answer == nil && review.criteria == nil)
+        #expect(review.ballot.description == "K47 > B12")
+    }
+
     @Test func `equal ranks are a tie`() throws {
         #expect(try parser.read(text(ranks: #"{"K47": 1, "B12": 1}"#)).get().ballot.description == "K47 = B12")
     }

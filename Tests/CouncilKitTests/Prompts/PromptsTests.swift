@@ -85,7 +85,7 @@ struct PromptsTests {
         let prompts = [
             Prompts.analysis(of: outcome, in: run), Prompts.conclusion(of: outcome, in: run),
             Prompts.comparison(of: ["Yes.", "No."], form, by: .comparer(0, isSwapped: false), in: run),
-            Prompts.audit(of: "Yes.", for: AuditForm(statements: analysis.points), in: run),
+            Prompts.audit(of: "Yes.", for: AuditForm(statements: analysis.points, in: run), in: run),
             Prompts.revision(by: 0, of: outcome, in: run),
         ]
         for message in prompts.flatMap(\.messages) { #expect(!message.text.contains("{{")) }
@@ -147,11 +147,47 @@ struct PromptsTests {
         #expect(lines.count { $0 == "TALLY (best first)" } == 1)
     }
 
-    @Test func `the schema asks for the critique before the scores`() throws {
-        let form = ReviewForm(labels: [Label("K47")], settings: Settings()).form.schema.text
-        let critique = try #require(form.firstRange(of: "critique"))
-        let accuracy = try #require(form.firstRange(of: "accuracy"))
-        #expect(critique.lowerBound < accuracy.lowerBound)
+    private func places(of words: [String], in text: String) -> [String.Index] {
+        words.compactMap { text.firstRange(of: $0)?.lowerBound }
+    }
+
+    @Test func `a reviewer answers and names criteria before it scores, and scores before it criticises and ranks`() {
+        let form = ReviewForm(labels: [Label("K47")], settings: Settings())
+        for text in [form.form.schema.text, form.example] {
+            let places = places(of: ["\"answer\"", "\"criteria\"", "\"accuracy\"", "\"critique\"", "\"ranks\""], in: text)
+            #expect(places.count == 5 && places == places.sorted())
+        }
+    }
+
+    @Test func `a council may leave own answer and criteria out`() {
+        let settings = Settings(review: ReviewSettings(criteria: false))
+        let form = ReviewForm(labels: [Label("K47")], settings: settings)
+        #expect(!form.form.schema.text.contains("criteria") && !form.example.contains("criteria"))
+    }
+
+    @Test func `the order of the scores differs between reviewers and is the same in text and schema`() {
+        var firsts: Set<String> = []
+        for seat in 0..<8 {
+            let prompt = Prompts.review(of: [BlindAnswer(label: Label("B12"), text: "No.")], by: seat, in: run)
+            let texts = [prompt.messages[0].text, prompt.form?.schema.text ?? ""]
+            let orders = texts.map { places(of: ["\"accuracy\"", "\"insight\""], in: $0) }.map { $0[0] < $0[1] }
+            #expect(orders[0] == orders[1])
+            firsts.insert(orders[0] ? "accuracy" : "insight")
+        }
+        #expect(firsts.count == 2)
+    }
+
+    @Test func `a user's own task takes the place of the built-in one`() throws {
+        var run = run
+        let prompt = try CustomPrompt(reviewing: "Be harsh.\n{{scores}}\n{{form}}", name: "harsh.md")
+        run.settings.review = ReviewSettings(prompt: prompt)
+        let text = Prompts.review(of: [BlindAnswer(label: Label("B12"), text: "No.")], by: 0, in: run).messages[0].text
+        #expect(text.contains("\n\nBe harsh.\n") && text.contains("\"ranks\"") && !text.contains("You are a reviewer"))
+    }
+
+    @Test(arguments: ["Be harsh.", "{{form}} {{nonce}}", "{{ form }}"])
+    func `a task without the form or with an unknown place is refused`(text: String) {
+        #expect(throws: CustomPrompt.Problem.self) { try CustomPrompt(reviewing: text, name: "x") }
     }
 
     @Test func `JSON text escapes what JSON forbids`() {

@@ -98,12 +98,12 @@ struct CachedModelTests {
                 switch StageOfPrompt(prompt) {
                 case .answer: .pieces([.text("From \(name)")], usage: usage)
                 case .review(let answers): .pieces([.text(ScriptedModel.reviewText(of: answers))], usage: usage)
-                case .conclusion: .pieces([.text("In conclusion.")], usage: usage)
+                case .conclusion, .synthesis: .pieces([.text("In conclusion.")], usage: usage)
                 }
             }
         }
         let council = Council(
-            members: members.map { Member($0) }, chairman: Member(members[0]),
+            members: members.map { Member($0) }, chairman: Member(members[0]), settings: Settings(synthesis: .plain),
             prices: PriceTable(["*": Price(input: 1, output: 10)])
         ).keepingReplies(in: InMemoryReplyCache())
         let first = try await council.deliberate(on: Inquiry("Why?", seed: 3)).outcome

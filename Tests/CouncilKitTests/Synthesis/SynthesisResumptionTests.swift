@@ -34,7 +34,8 @@ struct SynthesisResumptionTests {
                 case .synthesis(.revision(let own, _)): return .text(own + (way.isCounted ? "0" : " Revised."))
                 case .synthesis(.analysis) where isFirst: return .text("Hm.")
                 case .synthesis(.audit) where isFirst: return .text("Hm.")
-                case .synthesis(.comparison(let texts)) where isFirst && texts[0].text == "Done.": return .text("Hm.")
+                case .synthesis(.comparison(let texts, _)) where isFirst && texts[0].text == "Done.":
+                    return .text("Hm.")
                 case .synthesis(let task):
                     return .text(
                         ScriptedModel.synthesisText(for: task) { $0.contains("b/two") && !$1.contains("b/two") })

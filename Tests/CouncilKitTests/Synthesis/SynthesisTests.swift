@@ -42,7 +42,7 @@ struct SynthesisTests {
     @Test func `the chairman analyses before it writes`() async throws {
         let (council, _, chairman) = council()
         let outcome = try await council.deliberate(on: "Why?").outcome
-        guard case .synthesis(.analysis(let answers)) = stages(of: chairman).first else {
+        guard case .synthesis(.analysis(let answers, _)) = stages(of: chairman).first else {
             Issue.record("not an analysis")
             return
         }
@@ -110,8 +110,8 @@ struct SynthesisTests {
 
     @Test func `a judge that always prefers the first place decides nothing`() async throws {
         let (council, _, _) = council { task in
-            guard case .comparison(let texts) = task else { return nil }
-            return .text(#"{"reason": "First.", "better": "\#(texts[0].label)"}"#)
+            guard case .comparison(let texts, let code) = task else { return nil }
+            return .text(#"{"code": "\#(code)", "reason": "First.", "better": "\#(texts[0].label)"}"#)
         }
         let outcome = try await council.deliberate(on: "Why?").outcome
         #expect(outcome.comparisons[.doNoHarm]?.verdicts.allSatisfy(\.isContradiction) == true)
@@ -145,7 +145,7 @@ struct SynthesisTests {
         let (council, members, _) = council()
         _ = try await council.deliberate(on: "Why?").outcome
         let firsts = stages(of: members[0]).compactMap { stage -> String? in
-            if case .synthesis(.comparison(let texts)) = stage { texts.first?.text } else { nil }
+            if case .synthesis(.comparison(let texts, _)) = stage { texts.first?.text } else { nil }
         }
         #expect(Set(firsts) == ["The draft.", "A long answer in prose, that nobody can count, from b/two."])
     }
@@ -161,7 +161,8 @@ struct SynthesisTests {
 
     @Test func `what the answer dropped is listed with its members`() async throws {
         let (council, _, _) = council { task in
-            if case .audit = task { .text(ScriptedModel.auditText(kept: 1, dropped: 1)) } else { nil }
+            guard case .audit(_, _, let code) = task else { return nil }
+            return .text(ScriptedModel.auditText(kept: 1, dropped: 1, code: code))
         }
         let outcome = try await council.deliberate(on: "Why?").outcome
         let dropped = try #require(outcome.audit?.value.dropped.first)
@@ -178,7 +179,7 @@ struct SynthesisTests {
         }
         _ = try await council.deliberate(on: "Why?").outcome
         let audits = (members + [chairman]).flatMap { stages(of: $0) }.compactMap { stage -> String? in
-            if case .synthesis(.audit(let answer, _)) = stage { answer } else { nil }
+            if case .synthesis(.audit(let answer, _, _)) = stage { answer } else { nil }
         }
         #expect(audits == ["A long answer in prose, that nobody can count, from b/two."])
     }

@@ -48,6 +48,28 @@ struct ConfigurationTests {
         #expect(complaint("councils: {one: {members: [ollama/a], synthesis: plan}}").contains("is “plain”, or"))
     }
 
+    @Test func `a council's way to review is read`() throws {
+        let text = """
+            councils:
+              mine:
+                members: [openai/a, ollama/b]
+                review: {passes: 2, criteria: false, reviewers: [openai/a]}
+            """
+        let review = try read(text).councils["mine"]?.settings.review
+        #expect(review == ReviewSettings(passes: 2, criteria: false, reviewers: ["openai/a"]))
+    }
+
+    @Test(arguments: [
+        ("{passes: 3}", "must be a whole number from 1 to 2"), ("{mode: pairwize}", "pairwise"),
+        ("{mode: logprobs, passes: 2}", "both orders anyway"), ("{reviewers: [openai/c]}", "is not a member"),
+        ("{prompt: nowhere.md}", "cannot be read"), ("{criteria: perhaps}", "true or false"), ("{pases: 2}", "passes"),
+    ])
+    func `a mistake in the way to review is reported`(review: String, expected: String) {
+        let text = "councils:\n  mine:\n    members: [openai/a, ollama/b]\n    review: \(review)\n"
+        #expect(complaint(text).contains(expected))
+        #expect(complaint(text).contains("council.yaml:4"))
+    }
+
     @Test func `a provider of one's own is read`() throws {
         let configuration = try read(
             """

@@ -108,12 +108,12 @@ import Testing
 
     @Test func `what was skipped is told with what it saved`() {
         let decision = DepthDecision(
-            .quick, .strongestAgree, skippedCalls: Interval(3, 21), savedCost: Interval(0.01, 0.05))
+            .quick, .strongestAgree, skippedCalls: Interval(3, 6), savedCost: Interval(0.01, 0.05))
         #expect(
             text([.deepened(decision)], [.depth]).hasSuffix(
                 """
                 Quick: the two strongest members, local/qwen and local/学习, gave the same answer, and it can be checked. \
-                Skipped: reviews and synthesis, 3 to 21 calls, $0.0100 to $0.0500.
+                Skipped: the reviews, 3 to 6 calls, $0.0100 to $0.0500.
 
                 """))
     }

@@ -1,0 +1,38 @@
+/// How members review each other's answers. Recorded with every run.
+public struct ReviewSettings: Sendable, Hashable, Codable {
+    /// What a reviewer is asked.
+    public enum Mode: String, Sendable, Hashable, Codable, CaseIterable {
+        /// It reads all answers at once, scores, criticises and ranks them.
+        case listwise
+        /// It compares two answers at a time, each pair in both orders, and names the better one: for small or noisy
+        /// reviewers. There are no scores and no critiques.
+        case pairwise
+        /// As ``pairwise``, but it writes one token and what counts is how probable each letter was. Where the provider
+        /// tells no probabilities, the letter counts.
+        case logprobs
+    }
+
+    /// How often every reviewer reads the answers, 1 or 2: the second time in the reversed order. Without meaning for
+    /// comparisons of pairs, which are always made in both orders.
+    public var passes: Int
+    public var mode: Mode
+    /// Whether a reviewer first writes its own short answer and three criteria for this question.
+    public var criteria: Bool
+    /// The names of the models that review, `provider/model`; `nil`, or if none of them answered, for all.
+    ///
+    /// A lone reviewer reads its own answer like the others, because nothing else would rank it.
+    public var reviewers: [String]?
+    /// The user's own task for reviewers in place of the built-in one; for ``Mode/listwise`` only.
+    public var prompt: CustomPrompt?
+
+    public init(
+        passes: Int = 1, mode: Mode = .listwise, criteria: Bool = true, reviewers: [String]? = nil,
+        prompt: CustomPrompt? = nil
+    ) {
+        self.passes = passes
+        self.mode = mode
+        self.criteria = criteria
+        self.reviewers = reviewers
+        self.prompt = prompt
+    }
+}
