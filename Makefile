@@ -18,6 +18,7 @@ test: ## build once and run every test
 	@scripts/install-packages
 	swift build --build-tests
 	.build/debug/council models pull
+	scripts/litellm
 	swift test --skip-build --disable-xctest
 
 lint:

@@ -1,9 +1,9 @@
 import CouncilKit
+import CouncilTestKit
 import FoundationEssentials
+import Testing
 
 @testable import CouncilProviders
-import CouncilTestKit
-import Testing
 
 /// What is sent, and what is left out once a server has refused it.
 @Suite(.timeLimit(.minutes(1))) struct RequestTests {

@@ -15,10 +15,12 @@ struct Hostile: AsyncParsableCommand {
     @Option(help: "How many texts to try; the plainest orders come first.")
     var texts = HostileAnswers.all.count
 
-    @Option(help: "The modes to try: listwise, pairwise, logprobs.", transform: { text in
-        guard let mode = ReviewSettings.Mode(rawValue: text) else { throw ValidationError("no mode “\(text)”") }
-        return mode
-    })
+    @Option(
+        help: "The modes to try: listwise, pairwise, logprobs.",
+        transform: { text in
+            guard let mode = ReviewSettings.Mode(rawValue: text) else { throw ValidationError("no mode “\(text)”") }
+            return mode
+        })
     var mode: [ReviewSettings.Mode] = []
 
     func run() async throws {
@@ -28,7 +30,8 @@ struct Hostile: AsyncParsableCommand {
         let store = try ModelStore()
         try await LocalServer.run(models: [model], runtime: .built, store: store, report: { _ in }) { server in
             let judge = try server.member(model).model
-            print("\(hostile.count) hostile texts, each appended to the worst of three answers; reviewer: \(judge.name)")
+            print(
+                "\(hostile.count) hostile texts, each appended to the worst of three answers; reviewer: \(judge.name)")
             for mode in modes { try await measure(mode, Array(hostile), judge) }
         }
     }

@@ -78,11 +78,11 @@ struct Bootstrap: Sendable {
 }
 
 extension Review {
-    /// The orders that the scores imply, equal scores as ties; each only if it compares anything.
+    /// The orders that the scores imply, equal scores as ties; scores that are all equal imply none.
     fileprivate var rankingsByScore: [Ballot] {
         [\Assessment.accuracy, \Assessment.insight].map { score in
             let groups = Dictionary(grouping: assessments) { $0[keyPath: score] }
             return Ballot(ranking: groups.sorted { $0.key > $1.key }.map { $0.value.map(\.label) })
-        }.filter(\.comparesAnswers)
+        }.filter { $0.ranking.count > 1 }
     }
 }

@@ -53,7 +53,8 @@ extension Substring {
         guard width >= 3 else { return false }
         let word = line.dropFirst(brackets.count).drop(while: \.isWhitespace).prefix { !$0.isWhitespace }
         let isLabel = word.first?.isLetter == true && word.count > 1 && word.dropFirst().allSatisfy(\.isNumber)
-        return isLabel || ["reviews", "file", "answer", "answers", "analysis", "draft", "question", ""].contains(word.lowercased())
+        return isLabel
+            || ["reviews", "file", "answer", "answers", "analysis", "draft", "question", ""].contains(word.lowercased())
     }
 }
 

@@ -24,7 +24,8 @@ extension SelfIdentification {
             ]
             let role = ["as", "als", "en tant que", "en tant qu'un", "en tant qu'une", "como", "作 为", "身 为"]
             let origin = [
-                "my creators", "my creator", "my developers", "my developer", "my makers", "my maker", "we", "here", "this answer", "this response", "this reply", "meine entwickler",
+                "my creators", "my creator", "my developers", "my developer", "my makers", "my maker", "we", "here",
+                "this answer", "this response", "this reply", "meine entwickler",
                 "mes créateurs", "mis creadores", "mis desarrolladores", "dieser antwort", "我 的 开 发 者",
             ]
             func leads(_ phrases: [String], _ kind: Kind) -> [Lead] {
@@ -134,6 +135,29 @@ extension String {
             "深 度 求 索", "月 之 暗 面", "智 谱", "文 心 一 言", "百 度", "豆 包", "字 节 跳 动", "混 元", "腾 讯", "谷 歌",
             "o 1", "zhipu ai", "open ai", "chat gpt",
         ].map { $0.split(separator: " ").map(String.init) }, by: { $0[0] })
+
+    /// The beginnings of all names as bytes, by their first two bytes.
+    private static let beginnings: [UInt16: [[UInt8]]] = Dictionary(
+        grouping: (families.values.joined() + namesOfSeveralWords.values.joined().compactMap(\.first))
+            .map { Array($0.utf8) }, by: { key($0[...]) })
+
+    private static func key(_ bytes: ArraySlice<UInt8>) -> UInt16 {
+        bytes.prefix(2).reduce(0) { $0 << 8 | UInt16($1 | ($1 < 0x80 ? 0x20 : 0)) }
+    }
+
+    /// Whether any name may stand in this text: a quick look at its bytes that spares most texts a closer one.
+    func mayHoldName(besides names: Set<String>) -> Bool {
+        var beginnings = Self.beginnings
+        for name in names { beginnings[Self.key(Array(name.utf8)[...]), default: []].append(Array(name.utf8)) }
+        let bytes = Array(utf8)
+        return bytes.indices.contains { start in
+            guard let candidates = beginnings[Self.key(bytes[start...])] else { return false }
+            return candidates.contains { name in
+                name.count <= bytes.count - start
+                    && name.indices.allSatisfy { name[$0] == bytes[start + $0] | (bytes[start + $0] < 0x80 ? 0x20 : 0) }
+            }
+        }
+    }
 
     fileprivate static let partsOfNames: Set<String> = [
         "opus", "sonnet", "haiku", "pro", "flash", "ultra", "nano", "instruct", "coder", "turbo", "mini", "large",

@@ -22,7 +22,7 @@ struct SelfIdentification {
     init(in text: String, names: Set<String> = []) {
         self.text = text
         self.names = names
-        words = Word.all(in: text)
+        words = text.mayHoldName(besides: names) ? Word.all(in: text) : []
     }
 
     /// The text without them.
@@ -178,7 +178,8 @@ struct SelfIdentification {
     }
 
     private func beginsLine(_ place: Int) -> Bool {
-        place == 0 || text[words[place - 1].range.upperBound..<words[place].range.lowerBound].contains(where: \.isNewline)
+        place == 0
+            || text[words[place - 1].range.upperBound..<words[place].range.lowerBound].contains(where: \.isNewline)
     }
 
     /// What stands between a word and the one before it.

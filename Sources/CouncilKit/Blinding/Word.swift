@@ -70,7 +70,8 @@ struct Word {
             {
                 end += 1
             }
-            let before = text[lineStart(before: words[first].range.lowerBound, in: text)..<words[first].range.lowerBound]
+            let before = text[
+                lineStart(before: words[first].range.lowerBound, in: text)..<words[first].range.lowerBound]
             let mark: Mark =
                 before.contains { "—–―".contains($0) } || before.count(where: { $0 == "-" }) > 1
                 ? .dash : before.contains { "-*•~+".contains($0) } ? .bullet : .none

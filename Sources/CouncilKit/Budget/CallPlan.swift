@@ -32,7 +32,8 @@ struct CallPlan {
             return ReviewPlan(order: order, settings: run.settings.reviewing).items.flatMap { item in
                 let room = TokenEstimate.bytes(ofTokens: answerTokens) * item.seats.count
                 let shown = item.seats.map { BlindAnswer(label: run.labels[$0], text: "") }
-                return item.isPair ? comparison(of: shown, by: seat, room) : review(of: shown, by: seat, item.pass, room)
+                return item.isPair
+                    ? comparison(of: shown, by: seat, room) : review(of: shown, by: seat, item.pass, room)
             }
         }
         return mayStopEarly ? calls.map(\.optional) : calls
@@ -47,7 +48,8 @@ struct CallPlan {
             .reviewer(seat), run.seats[seat], again, output: reviewTokens,
             growingBy: room + TokenEstimate.bytes(ofTokens: reviewTokens))
         return [
-            call(.reviewer(seat), run.seats[seat], first, output: reviewTokens, growingBy: room), second.asSecondAttempt,
+            call(.reviewer(seat), run.seats[seat], first, output: reviewTokens, growingBy: room),
+            second.asSecondAttempt,
         ]
     }
 

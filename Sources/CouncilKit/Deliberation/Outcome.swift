@@ -222,7 +222,9 @@ extension Reply {
     fileprivate func joined(with other: Reply) -> Reply {
         var joined = self
         joined.text += "\n\n" + other.text
-        joined.usage = [usage, other.usage].compactMap { $0 }.reduce(nil) { sum, usage in sum.map { $0 + usage } ?? usage }
+        joined.usage = [usage, other.usage].compactMap { $0 }.reduce(nil) { sum, usage in
+            sum.map { $0 + usage } ?? usage
+        }
         joined.timing = [timing, other.timing].compactMap { $0 }.reduce(nil) { sum, next in
             Timing(firstPiece: sum?.firstPiece ?? next.firstPiece, total: (sum?.total ?? 0) + next.total)
         }

@@ -59,7 +59,8 @@ extension Outcome {
             }
             // A verdict that could not be read is not asked for again; a letter is, in words.
             let isLetter = run.settings.reviewing.mode == .logprobs
-            let isUnreadable = pair != nil && unreadable.contains { isMeant($0.call) && ($0.call.attempt > 1 || !isLetter) }
+            let isUnreadable =
+                pair != nil && unreadable.contains { isMeant($0.call) && ($0.call.attempt > 1 || !isLetter) }
             return !done.contains(where: isMeant) && !failures.contains { isMeant($0.call) } && !isUnreadable
         }
     }

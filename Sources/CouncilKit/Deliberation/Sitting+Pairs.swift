@@ -11,7 +11,8 @@ extension Sitting {
         let first = run.settings.reviewing.mode == .logprobs && !isSecond
         for isLetter in first ? [true, false] : [false] {
             let call = Call(
-                role: .reviewer(seat), model: member.name, attempt: isLetter || !first && !isSecond ? 1 : 2, pair: labels)
+                role: .reviewer(seat), model: member.name, attempt: isLetter || !first && !isSecond ? 1 : 2,
+                pair: labels)
             let prompt = Prompts.preference(between: answers, by: seat, in: run, asLetter: isLetter)
             let complaint: String
             let reply: Reply

@@ -10,7 +10,8 @@ extension Prompts {
         of texts: [String], _ form: ComparisonForm, by role: Role, in run: Run, after earlier: [Outcome.Unreadable] = []
     ) -> Prompt {
         let shown = zip(form.labels, texts).map { label, text in
-            "<<< \(label) \(form.nonce)\n\(text)\n>>> \(label) \(form.nonce)"
+            let blind = BlindAnswer(label: label, original: text, models: run.seats).text
+            return "<<< \(label) \(form.nonce)\n\(blind)\n>>> \(label) \(form.nonce)"
         }
         let task = Template.comparison.filled([
             "nonce": form.nonce, "answers": shown.joined(separator: "\n\n"), "form": form.example,

@@ -24,9 +24,9 @@ extension Prompts {
         let names = Dictionary(zip(others, drawn)) { first, _ in first }
         let nonce = String(generator.next() & 0xffff_ffff, radix: 36)
         let answers = others.compactMap { other -> String? in
-            guard let label = names[other], let reply = outcome.answers[other] else { return nil }
+            guard let label = names[other], let blind = outcome.blindAnswers(of: [other]).first else { return nil }
             let criticism = criticism(of: other, in: outcome, run, names, own: seat, nonce)
-            return "<<< \(label) \(nonce)\n\(reply.text)\n>>> \(label) \(nonce)\n\(criticism)"
+            return "<<< \(label) \(nonce)\n\(blind.text)\n>>> \(label) \(nonce)\n\(criticism)"
         }
         let task = Template.revision.filled([
             "nonce": nonce, "own": outcome.answers[seat]?.text ?? "",

@@ -68,7 +68,9 @@ extension Outcome {
         }
         for (seat, reply) in answers {
             let model = reply.answeredBy ?? run.seats[seat]
-            if let timing = reply.timing { observations[model, default: ModelObservations()].seconds.append(timing.total) }
+            if let timing = reply.timing {
+                observations[model, default: ModelObservations()].seconds.append(timing.total)
+            }
             if [.refused, .filtered].contains(reply.stopReason) {
                 observations[model, default: ModelObservations()].refusals += 1
             }

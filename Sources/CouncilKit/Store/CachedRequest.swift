@@ -2,7 +2,7 @@ import FoundationEssentials
 
 /// A whole request in one text: two requests are the same if, and only if, their texts are.
 public struct CachedRequest: Sendable, Hashable {
-    /// JSON with model, endpoint, messages with their images, form, limit, temperature and seed.
+    /// JSON with model, endpoint, messages with their images, form, limit, temperature, probabilities and seed.
     public let text: String
 
     /// - Parameters:
@@ -18,6 +18,7 @@ public struct CachedRequest: Sendable, Hashable {
         }
         if let limit = prompt.maximumTokens { members.append(.init("maximumTokens", .integer(limit))) }
         if let temperature = prompt.temperature { members.append(.init("temperature", .number(temperature))) }
+        if let count = prompt.topTokens { members.append(.init("topTokens", .integer(count))) }
         if let seed = prompt.seed { members.append(.init("seed", .string(String(seed)))) }
         text = JSONValue.object(members).text
     }

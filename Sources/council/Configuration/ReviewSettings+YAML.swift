@@ -13,7 +13,8 @@ extension ReviewSettings {
             guard let known = Mode(rawValue: name) else {
                 let names = Mode.allCases.map(\.rawValue)
                 throw place.error(
-                    "There is no way to review called “\(name)”. \(ConfigurationError.suggestion(for: name, among: names))")
+                    "There is no way to review called “\(name)”. \(ConfigurationError.suggestion(for: name, among: names))"
+                )
             }
             mode = known
         }

@@ -47,11 +47,13 @@ extension StatisticsReport {
             "<line class=\"axis\" x1=\"\(x(0))\" x2=\"\(x(0))\" y1=\"0\" y2=\"\(Figures.decimal(height - 22))\"/>",
         ]
         for (share, name) in [(-0.5, "−50"), (-0.25, "−25"), (0, "0"), (0.25, "+25"), (0.5, "+50")] {
-            lines.append("<text x=\"\(x(share))\" y=\"\(Figures.decimal(height - 4))\" text-anchor=\"middle\">\(name)</text>")
+            lines.append(
+                "<text x=\"\(x(share))\" y=\"\(Figures.decimal(height - 4))\" text-anchor=\"middle\">\(name)</text>")
         }
         for (index, model) in known.enumerated() {
             let middle = Figures.decimal(Double(index) * row + 14)
-            lines.append("<text x=\"0\" y=\"\(middle)\" dy=\"4\">\(String(model.model.suffix(38)).escapedForHTML)</text>")
+            lines.append(
+                "<text x=\"0\" y=\"\(middle)\" dy=\"4\">\(String(model.model.suffix(38)).escapedForHTML)</text>")
             if let interval = model.interval {
                 lines.append(
                     "<line class=\"range\" x1=\"\(x(interval.lower))\" x2=\"\(x(interval.upper))\" y1=\"\(middle)\" "

@@ -27,7 +27,8 @@ struct StatisticsReport: Sendable {
         guard gap > CouncilStatistics.widestGap else {
             return "The strongest member is \(figure) points of win share above the mean of the others."
         }
-        return "Warning: the strongest member is \(figure) points of win share above the mean of the others. Councils as "
+        return
+            "Warning: the strongest member is \(figure) points of win share above the mean of the others. Councils as "
             + "uneven as that seldom beat their best member: seat stronger ones, or the best one several times."
     }
 

@@ -7,7 +7,8 @@ extension Run {
         let fit = seats.filter(names.contains)
         guard !fit.isEmpty, fit.count < seats.count else { return nil }
         let others = Set(seats).subtracting(names).sorted().joined(separator: ", ")
-        return "only \(Set(fit).sorted().joined(separator: ", ")) judges the answers; \(others) only answers".harmlessLine
+        return "only \(Set(fit).sorted().joined(separator: ", ")) judges the answers; \(others) only answers"
+            .harmlessLine
     }
 
     /// How the members review, as far as it is not the usual way.
@@ -17,7 +18,8 @@ extension Run {
             switch review.mode {
             case .listwise: break
             case .pairwise: notes.append("reviews: pairs of answers, each in both orders")
-            case .logprobs: notes.append("reviews: pairs of answers, each in both orders, by the probability of one letter")
+            case .logprobs:
+                notes.append("reviews: pairs of answers, each in both orders, by the probability of one letter")
             }
             if review.passes > 1, review.mode == .listwise {
                 notes.append("reviews: every reviewer reads the answers twice, the second time in the reversed order")

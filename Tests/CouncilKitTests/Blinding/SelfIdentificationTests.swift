@@ -12,7 +12,10 @@ struct SelfIdentificationTests {
         ("As an AI model made by OpenAI, there are limits.", "As an AI model made by [withheld], there are limits."),
         ("I am Qwen2.5-Coder, created by Alibaba Cloud.", "I am [withheld], created by [withheld]."),
         ("My name is Gemini and I think so.", "My name is [withheld] and I think so."),
-        ("I am a language model based on the GPT-4 architecture.", "I am a language model based on the [withheld] architecture."),
+        (
+            "I am a language model based on the GPT-4 architecture.",
+            "I am a language model based on the [withheld] architecture."
+        ),
         ("My developers at Anthropic say no.", "My developers at [withheld] say no."),
         ("OpenAI, the company that created me, says no.", "[withheld], the company that created me, says no."),
         ("I, Claude, think so.", "I, [withheld], think so."),
@@ -22,9 +25,15 @@ struct SelfIdentificationTests {
         ("It is 42.\n\nBest regards,\nChatGPT", "It is 42.\n\nBest regards,\n[withheld]"),
         ("Answer by GPT-4o\n\nIt is 42.", "Answer by [withheld]\n\nIt is 42."),
         ("Ich bin ChatGPT, ein Sprachmodell von OpenAI.", "Ich bin [withheld], ein Sprachmodell von [withheld]."),
-        ("Als KI-Sprachmodell von Google kann ich das nicht.", "Als KI-Sprachmodell von [withheld] kann ich das nicht."),
+        (
+            "Als KI-Sprachmodell von Google kann ich das nicht.",
+            "Als KI-Sprachmodell von [withheld] kann ich das nicht."
+        ),
         ("Je suis Claude, un assistant créé par Anthropic.", "Je suis [withheld], un assistant créé par [withheld]."),
-        ("En tant que modèle développé par OpenAI, je dis non.", "En tant que modèle développé par [withheld], je dis non."),
+        (
+            "En tant que modèle développé par OpenAI, je dis non.",
+            "En tant que modèle développé par [withheld], je dis non."
+        ),
         ("Soy ChatGPT, un modelo creado por OpenAI.", "Soy [withheld], un modelo creado por [withheld]."),
         ("Como modelo entrenado por Google, no puedo.", "Como modelo entrenado por [withheld], no puedo."),
         ("我是ChatGPT，由OpenAI训练的语言模型。", "我是[withheld]，由[withheld]训练的语言模型。"),

@@ -28,8 +28,10 @@ struct HostileAnswerTests {
     @Test(arguments: HostileAnswers.all)
     func `an answer that imitates markers stays inside its own`(hostile: String) async throws {
         let models = models(answer: hostile)
-        _ = try await Council(members: models.map { Member($0) }, chairman: Member(models[0]), settings: Settings().plain)
-            .deliberate(on: Inquiry("Why?", seed: 11)).outcome
+        _ = try await Council(
+            members: models.map { Member($0) }, chairman: Member(models[0]), settings: Settings().plain
+        )
+        .deliberate(on: Inquiry("Why?", seed: 11)).outcome
         let blind = BlindAnswer(label: Label("K47"), original: hostile, models: []).text
         for model in models {
             guard case .review(let answers) = StageOfPrompt(model.prompts[1]) else { continue }
@@ -42,7 +44,8 @@ struct HostileAnswerTests {
     func `no answer brings a line that looks like a marker`(hostile: String) {
         let blind = BlindAnswer(label: Label("K47"), original: hostile, models: []).text
         let lines = blind.split(whereSeparator: \.isNewline)
-        #expect(!lines.contains { $0.hasPrefix(">>> K47") || $0.hasPrefix("<<< K47") || $0.hasPrefix("--- end of the") })
+        #expect(
+            !lines.contains { $0.hasPrefix(">>> K47") || $0.hasPrefix("<<< K47") || $0.hasPrefix("--- end of the") })
         #expect(!blind.unicodeScalars.contains { (0x202a...0x202e).contains($0.value) || $0.value == 0x200b })
     }
 

@@ -6,11 +6,13 @@ import Testing
 struct ReviewModesTests {
     /// A reviewer that ranks by the number at the end of an answer, or always prefers what it reads first.
     private static func model(_ name: String, answer: String, followsOrder: Bool = false) -> ScriptedModel {
-        ScriptedModel.member(name, answer: answer) { one, other in !followsOrder && one.last ?? "0" > other.last ?? "0" }
+        ScriptedModel.member(name, answer: answer) { one, other in !followsOrder && one.last ?? "0" > other.last ?? "0"
+        }
     }
 
     private func council(_ review: ReviewSettings, models: [ScriptedModel]) -> Council {
-        Council(members: models.map { Member($0) }, chairman: Member(models[0]), settings: Settings(review: review))
+        Council(
+            members: models.map { Member($0) }, chairman: Member(models[0]), settings: Settings(review: review).plain)
     }
 
     private var models: [ScriptedModel] {
@@ -127,7 +129,8 @@ struct ReviewModesTests {
     @Test(arguments: [ReviewSettings(passes: 2), ReviewSettings(mode: .pairwise), ReviewSettings(mode: .logprobs)])
     func `a run cut off anywhere in the reviews goes on without repeating a call`(review: ReviewSettings) async throws {
         let store = InMemoryStore()
-        let whole = try await council(review, models: models).deliberate(on: Inquiry("Why?", seed: 5), store: store).outcome
+        let whole = try await council(review, models: models).deliberate(on: Inquiry("Why?", seed: 5), store: store)
+            .outcome
         let run = try #require(whole.run)
         let events = await store.events(of: run.id, after: 0)
         for length in 5..<events.count {

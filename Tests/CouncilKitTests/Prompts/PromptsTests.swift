@@ -154,7 +154,8 @@ struct PromptsTests {
     @Test func `a reviewer answers and names criteria before it scores, and scores before it criticises and ranks`() {
         let form = ReviewForm(labels: [Label("K47")], settings: Settings())
         for text in [form.form.schema.text, form.example] {
-            let places = places(of: ["\"answer\"", "\"criteria\"", "\"accuracy\"", "\"critique\"", "\"ranks\""], in: text)
+            let places = places(
+                of: ["\"answer\"", "\"criteria\"", "\"accuracy\"", "\"critique\"", "\"ranks\""], in: text)
             #expect(places.count == 5 && places == places.sorted())
         }
     }

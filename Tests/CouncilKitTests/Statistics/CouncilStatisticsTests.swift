@@ -20,13 +20,13 @@ struct CouncilStatisticsTests {
                         ScriptedModel.reviewText(of: answers) { one, other in
                             (texts.firstIndex(of: one) ?? 0) < (texts.firstIndex(of: other) ?? 0)
                         })
-                case .conclusion: return .text("Done.")
+                case .conclusion, .synthesis: return .text("Done.")
                 }
             }
         }
         let council = Council(
             members: models.map { Member($0) }, chairman: Member(models[0]),
-            settings: Settings(review: ReviewSettings(passes: passes)))
+            settings: Settings(synthesis: .plain, review: ReviewSettings(passes: passes)))
         var outcomes: [Outcome] = []
         for seed in 0..<count {
             outcomes.append(try await council.deliberate(on: Inquiry("Why?", seed: UInt64(seed))).outcome)
@@ -72,7 +72,8 @@ struct CouncilStatisticsTests {
         #expect(statistics.gap(of: ["a/one", "z/unknown"]) == nil)
     }
 
-    @Test func `a run reckons with the strength that earlier runs have shown, and goes on with the same`() async throws {
+    @Test func `a run reckons with the strength that earlier runs have shown, and goes on with the same`() async throws
+    {
         let store = InMemoryStore()
         let models = ["a/one", "b/two", "c/three"].enumerated().map { seat, name in
             ScriptedModel.member(name, answer: "\(seat)") { $0 < $1 }
