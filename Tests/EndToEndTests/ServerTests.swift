@@ -9,17 +9,26 @@ import Testing
 
 /// The program as a server: the official clients, and its end by signals.
 struct ServerTests {
-    private let members = ["one", "two", "three"].flatMap { ["--member", $0] }
-
-    private func arguments(_ upstream: FaultServer) -> [String] {
-        ["--base-url", upstream.baseURL, "--grace", "0"] + members
+    /// Writes a configuration with one council, `custom`, whose members are asked at a fault server.
+    private func options(_ program: CouncilProgram, _ upstream: FaultServer) throws -> [String] {
+        let path = program.home.appending(path: "served.yaml")
+        let text = """
+            providers:
+              upstream: {base_url: "\(upstream.baseURL)"}
+            councils:
+              custom:
+                members: [upstream/one, upstream/two, upstream/three]
+                synthesis: plain
+            """
+        try Data(text.utf8).write(to: path)
+        return ["--config", path.path()]
     }
 
     @Test(arguments: ["openai_client.py", "anthropic_client.py"])
     func `the official client is content with the served council`(client: String) async throws {
         try await FaultServer.run(.council()) { upstream in
             try await CouncilProgram.withHome { program in
-                let said = try await program.serve(arguments(upstream)) { server in
+                let said = try await program.serve(try options(program, upstream) + ["--grace", "0"]) { server in
                     try await PythonClients.run(client, [server.url], home: program.home)
                 }.value
                 #expect(said == nil || said == "ok\n")
@@ -30,7 +39,7 @@ struct ServerTests {
     @Test func `the official MCP client is content with the served council`() async throws {
         try await FaultServer.run(.council()) { upstream in
             try await CouncilProgram.withHome { program in
-                let said = try await program.serve(arguments(upstream)) { server in
+                let said = try await program.serve(try options(program, upstream) + ["--grace", "0"]) { server in
                     try await PythonClients.run("mcp_client.py", ["http", server.url], home: program.home)
                 }.value
                 #expect(said == nil || said?.hasSuffix("ok\n") == true, "\(said ?? "")")
@@ -41,7 +50,8 @@ struct ServerTests {
     @Test func `the official MCP client is content with the council on standard input and output`() async throws {
         try await FaultServer.run(.council()) { upstream in
             try await CouncilProgram.withHome { program in
-                let command = ["stdio", CouncilProgram.path, "mcp", "--base-url", upstream.baseURL] + members
+                let command =
+                    ["stdio", CouncilProgram.path, "mcp"] + (try options(program, upstream))
                     + ["--store", program.home.appending(path: "journal.sqlite").path()]
                 let said = try await PythonClients.run("mcp_client.py", command, home: program.home)
                 #expect(said == nil || said?.hasSuffix("ok\n") == true, "\(said ?? "")")
@@ -59,7 +69,7 @@ struct ServerTests {
         }
         try await FaultServer.run(script) { upstream in
             try await CouncilProgram.withHome { program in
-                let (id, status) = try await program.serve(arguments(upstream)) { server -> String in
+                let (id, status) = try await program.serve(try options(program, upstream) + ["--grace", "0"]) { server -> String in
                     let opened = try await Self.post("\(server.url)/v1/runs", "{\"question\": \"Why?\"}")
                     let id = try #require(opened.firstMatch(of: /"id":"([^"]+)"/)).1
                     while !upstream.requests.contains(where: { $0.purpose.hasSuffix("concludes") }) {
@@ -70,7 +80,7 @@ struct ServerTests {
                 }
                 #expect(status == (signal == .kill ? .signaled(9) : .exited(0)))
                 gate.open()
-                let events = try await program.serve(arguments(upstream)) { server in
+                let events = try await program.serve(try options(program, upstream) + ["--grace", "0"]) { server in
                     try await Self.get("\(server.url)/v1/runs/\(id)/events")
                 }.value
                 #expect(events.contains("\"type\":\"concluded\""))
