@@ -27,7 +27,9 @@ extension CouncilProgram {
             input: .none, output: .sequence, error: .discarded
         ) { execution -> Value in
             for try await line in execution.standardOutput.strings() {
-                guard let port = line.split(separator: ":").last.flatMap({ Int($0.filter(\.isNumber)) }) else { continue }
+                guard let port = line.split(separator: ":").last.flatMap({ Int($0.filter(\.isNumber)) }) else {
+                    continue
+                }
                 defer { try? execution.send(signal: .terminate) }
                 return try await body(Server(port: port) { try execution.send(signal: $0) })
             }

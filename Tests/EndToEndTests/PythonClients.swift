@@ -11,7 +11,8 @@ enum PythonClients {
 
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     private static let task = Task {
-        let script = folder.deletingLastPathComponent().deletingLastPathComponent().appending(path: "scripts/python-clients")
+        let script = folder.deletingLastPathComponent().deletingLastPathComponent().appending(
+            path: "scripts/python-clients")
         let result = try await Subprocess.run(
             .name("bash"), arguments: [script.path()], output: .string(limit: 10_000), error: .string(limit: 10_000))
         let python = result.standardOutput.split(separator: "\n").last.map(String.init)

@@ -69,7 +69,8 @@ struct ServerTests {
         }
         try await FaultServer.run(script) { upstream in
             try await CouncilProgram.withHome { program in
-                let (id, status) = try await program.serve(try options(program, upstream) + ["--grace", "0"]) { server -> String in
+                let (id, status) = try await program.serve(try options(program, upstream) + ["--grace", "0"]) {
+                    server -> String in
                     let opened = try await Self.post("\(server.url)/v1/runs", "{\"question\": \"Why?\"}")
                     let id = try #require(opened.firstMatch(of: /"id":"([^"]+)"/)).1
                     while !upstream.requests.contains(where: { $0.purpose.hasSuffix("concludes") }) {

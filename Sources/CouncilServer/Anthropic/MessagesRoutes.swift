@@ -16,7 +16,9 @@ struct MessagesRoutes: Sendable {
         let blocks = Blocks(showsThinking: message.wantsThinking && answering.showsProgress)
         return answering.stream { writer, step in
             for event in blocks.events(for: step, events) {
-                guard case .object(let members) = event, case .string(let type)? = members.first?.value else { continue }
+                guard case .object(let members) = event, case .string(let type)? = members.first?.value else {
+                    continue
+                }
                 try await writer.send(event, name: type)
             }
         } failing: { writer, error in

@@ -116,7 +116,9 @@ extension Response {
         Response(
             status: .ok,
             // The last one keeps proxies from gathering what should flow.
-            headers: [.contentType: "text/event-stream", .cacheControl: "no-store", .init("x-accel-buffering") ?? .via: "no"],
+            headers: [
+                .contentType: "text/event-stream", .cacheControl: "no-store", .init("x-accel-buffering") ?? .via: "no",
+            ],
             body: ResponseBody { writer in
                 var events = EventStreamWriter(writer)
                 try await write(&events)

@@ -38,7 +38,9 @@ enum MCPTool: String, CaseIterable {
                 "type": "array", "items": ["type": "string"], "minItems": 2, "maxItems": 16,
                 "description": "The answers to compare.",
             ]
-            return ([text("question", "What they answer."), .init("answers", answers), council], ["question", "answers"])
+            return (
+                [text("question", "What they answer."), .init("answers", answers), council], ["question", "answers"]
+            )
         case .reviewText:
             return ([text("text", "The text."), text("focus", "What to look at most."), council], ["text"])
         case .getRun: return ([text("id", "The run's name.")], ["id"])

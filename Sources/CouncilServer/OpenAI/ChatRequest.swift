@@ -65,7 +65,8 @@ struct ChatRequest: Sendable {
         case "assistant":
             guard message["tool_calls"] == nil, message["function_call"] == nil else {
                 throw ServiceError(
-                    .unsupported, "A council calls no tools, so it reads no tool calls.", field: message.path(of: "tool_calls"))
+                    .unsupported, "A council calls no tools, so it reads no tool calls.",
+                    field: message.path(of: "tool_calls"))
             }
             conversation.turns.append(.init(isAssistant: true, text: content.text))
         default:

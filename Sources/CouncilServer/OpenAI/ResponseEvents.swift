@@ -40,7 +40,9 @@ struct ResponseEvents: Sendable {
             .init("model", .string(request.model)),
             .init("output", answer.map { [item($0.text, isCut ? "incomplete" : "completed")] } ?? []),
             .init("parallel_tool_calls", false),
-            .init("previous_response_id", request.previous.map { .string(ResponsesRequest.idPrefix + $0.rawValue) } ?? .null),
+            .init(
+                "previous_response_id",
+                request.previous.map { .string(ResponsesRequest.idPrefix + $0.rawValue) } ?? .null),
             .init("temperature", request.run.temperature.map { .number($0) } ?? .null), .init("tool_choice", "none"),
             .init("tools", []), .init("top_p", .null), .init("metadata", [:]),
             .init("usage", answer.map(Self.usage) ?? .null),

@@ -19,7 +19,8 @@ final class RunEvent: Sendable {
     /// One line of JSON, as `docs/formats.md` describes it.
     func json() throws -> String {
         if let text = encoded.withLock({ $0 }) { return text }
-        let text = String(decoding: try JSONEncoder.events.encode(Numbered(event: event, position: position)), as: UTF8.self)
+        let text = String(
+            decoding: try JSONEncoder.events.encode(Numbered(event: event, position: position)), as: UTF8.self)
         encoded.withLock { $0 = text }
         return text
     }

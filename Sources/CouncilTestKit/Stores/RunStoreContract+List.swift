@@ -33,7 +33,8 @@ extension RunStoreContract {
         Check("a run is found by its whole name only") { store in
             let runs = try await fill(store)
             try expect(try await found(RunQuery(id: runs[0].id, limit: 10), in: store) == ["1"])
-            try expect(try await found(RunQuery(id: Run.ID(rawValue: "20261123-number0"), limit: 10), in: store).isEmpty)
+            try expect(
+                try await found(RunQuery(id: Run.ID(rawValue: "20261123-number0"), limit: 10), in: store).isEmpty)
         },
         Check("runs are found by a part of the question, whatever its case") { store in
             _ = try await fill(store)

@@ -11,7 +11,8 @@ import UnixSignals
 struct MCPCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mcp",
-        abstract: "Offer the councils as tools to a client of the Model Context Protocol, on standard input and output.",
+        abstract:
+            "Offer the councils as tools to a client of the Model Context Protocol, on standard input and output.",
         discussion: """
             Tools: ask_council, compare_answers, review_text, get_run. Resources: the runs in the journal. `council \
             serve` offers the same at /mcp.

@@ -66,7 +66,9 @@ struct AccessTests {
             for path in ["", "/events", "/export"] {
                 #expect(try await stranger.send(.get, "/v1/runs/\(id)\(path)").status == 404, "\(path)")
             }
-            let next: JSONValue = ["model": "council", "input": "Go on.", "previous_response_id": .string("resp_\(id)")]
+            let next: JSONValue = [
+                "model": "council", "input": "Go on.", "previous_response_id": .string("resp_\(id)"),
+            ]
             #expect(try await stranger.send(.post, "/v1/responses", next).status == 404)
         }
     }

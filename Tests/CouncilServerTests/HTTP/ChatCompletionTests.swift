@@ -48,7 +48,10 @@ struct ChatCompletionTests {
         #expect(reply.headers["content-type"] == "text/event-stream")
         #expect(events.first?["choices.0.delta.role"] == "assistant")
         #expect(Set(events.compactMap { $0["id"]?.string }).count == 1)
-        #expect(events.compactMap { $0["choices.0.delta.content"]?.string }.filter { !$0.isEmpty } == ["In ", "conclusion."])
+        #expect(
+            events.compactMap { $0["choices.0.delta.content"]?.string }.filter { !$0.isEmpty } == [
+                "In ", "conclusion.",
+            ])
         #expect(events.last?["choices.0.finish_reason"] == "stop")
         #expect(reply.data.last == "[DONE]")
     }
@@ -128,9 +131,10 @@ struct ChatCompletionTests {
         #expect(reply.json["error.run"]?.string != nil)
     }
 
-    @Test(arguments: [
-        ("tools", [["type": "function"]]), ("n", 2), ("logprobs", true), ("frequency_penalty", 1),
-    ] as [(String, JSONValue)])
+    @Test(
+        arguments: [
+            ("tools", [["type": "function"]]), ("n", 2), ("logprobs", true), ("frequency_penalty", 1),
+        ] as [(String, JSONValue)])
     func `what a council cannot do is an error that names the parameter`(
         parameter: String, value: JSONValue
     ) async throws {

@@ -1,7 +1,7 @@
 import CouncilKit
 import CouncilTestKit
-import Hummingbird
 import HTTPTypes
+import Hummingbird
 import Logging
 import Testing
 import Yams

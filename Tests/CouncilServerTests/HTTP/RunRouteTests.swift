@@ -133,7 +133,9 @@ struct RunRouteTests {
         #expect(reply.headers["x-request-id"]?.hasPrefix("req_") == true)
     }
 
-    @Test(arguments: ["", "[]", "{", "null", "{\"question\": 3}", "{\"question\": \" \"}", "{\"question\": \"a\", \"x\": 1}"])
+    @Test(arguments: [
+        "", "[]", "{", "null", "{\"question\": 3}", "{\"question\": \" \"}", "{\"question\": \"a\", \"x\": 1}",
+    ])
     func `a body that is not understood is refused with the reason`(body: String) async throws {
         let reply = try await ServedCouncil.run { try await $0.send(.post, "/v1/runs", text: body) }
         #expect(reply.status == 400)

@@ -1,9 +1,10 @@
 import CouncilKit
-@testable import CouncilServer
 import CouncilTestKit
 import Logging
 import ServiceLifecycle
 import Synchronization
+
+@testable import CouncilServer
 
 /// A run service at work, for tests.
 struct Hub: Sendable {

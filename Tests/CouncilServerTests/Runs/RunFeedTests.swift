@@ -56,7 +56,9 @@ struct RunFeedTests {
     }
 
     @Test func `a slow reader still gets every lasting event once`() async throws {
-        let (store, run) = (InMemoryStore(), try await Council.scripted().draft(of: Inquiry("Why?"), after: InMemoryStore()))
+        let (store, run) = (
+            InMemoryStore(), try await Council.scripted().draft(of: Inquiry("Why?"), after: InMemoryStore())
+        )
         let feed = RunFeed(capacity: 2)
         let reader = RunReader(RunSubscription(run.id, after: 0, in: store, feed: feed) {})
         var events: [CouncilEvent] = [.opened(run)]
