@@ -17,12 +17,14 @@ let package = Package(
         .library(name: "CouncilProviders", targets: ["CouncilProviders"]),
         .library(name: "LocalModels", targets: ["LocalModels"]),
         .library(name: "CouncilSQLite", targets: ["CouncilSQLite"]),
+        .library(name: "CouncilServer", targets: ["CouncilServer"]),
         .library(name: "CouncilTelemetry", targets: ["CouncilTelemetry"]),
         .library(name: "CouncilTestKit", targets: ["CouncilTestKit"]),
         .executable(name: "council", targets: ["council"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
         .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -69,6 +71,22 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .target(
+            name: "CouncilServer",
+            dependencies: [
+                "CouncilKit",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            resources: [.embedInCode("OpenAPI/openapi.yaml")],
+            swiftSettings: swiftSettings
+        ),
+        .target(
             name: "CouncilTelemetry",
             dependencies: [
                 "CouncilKit",
@@ -94,7 +112,9 @@ let package = Package(
         .executableTarget(
             name: "council",
             dependencies: [
-                "CouncilKit", "CouncilProviders", "LocalModels", "CouncilSQLite", "CouncilTelemetry",
+                "CouncilKit", "CouncilProviders", "LocalModels", "CouncilServer", "CouncilSQLite", "CouncilTelemetry",
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
@@ -129,6 +149,23 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .testTarget(
+            name: "CouncilServerTests",
+            dependencies: [
+                "CouncilKit", "CouncilServer", "CouncilSQLite", "CouncilTestKit",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
             name: "CouncilTelemetryTests",
             dependencies: [
                 "CouncilKit", "CouncilTelemetry", "CouncilTestKit",
@@ -150,8 +187,12 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "CouncilKit", "CouncilProviders", "CouncilSQLite", "CouncilTestKit", "LocalModels", "council",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
+            exclude: ["Clients"],
             swiftSettings: swiftSettings
         ),
     ]

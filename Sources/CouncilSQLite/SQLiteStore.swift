@@ -17,7 +17,7 @@ public final class SQLiteStore: RunStore {
 
     /// The path of the database file.
     public let path: String
-    private let database: DatabasePool
+    let database: DatabasePool
     private let locks: RunLocks
     private let pending = Mutex<[Pending]>([])
 
@@ -111,25 +111,6 @@ public final class SQLiteStore: RunStore {
         return try rows.map { try decode($0, of: run) }
     }
 
-    public func runs(limit: Int) async throws -> [RunSummary] {
-        let rows = try await read {
-            try Row.fetchAll(
-                $0,
-                sql: """
-                    SELECT run.id, run.state, event.body FROM run
-                    JOIN event ON event.run = run.id AND event.position = 1
-                    ORDER BY run.date DESC, run.id DESC LIMIT ?
-                    """,
-                arguments: [limit]
-            ).map { row in (id: row["id"] as String, state: row["state"] as String, body: row["body"] as String) }
-        }
-        return try rows.compactMap { row in
-            let event = try decode(row.body, of: Run.ID(rawValue: row.id))
-            guard case .opened(let run) = event, let state = RunSummary.State(rawValue: row.state) else { return nil }
-            return RunSummary(run: run, state: state)
-        }
-    }
-
     public func runs(named prefix: String) async throws -> [Run.ID] {
         try await read {
             try String.fetchAll(
@@ -137,7 +118,7 @@ public final class SQLiteStore: RunStore {
         }.map(Run.ID.init(rawValue:))
     }
 
-    private func read<Value: Sendable>(_ body: @Sendable @escaping (Database) throws -> Value) async throws -> Value {
+    func read<Value: Sendable>(_ body: @Sendable @escaping (Database) throws -> Value) async throws -> Value {
         do {
             return try await database.read(body)
         } catch let error as DatabaseError {
@@ -145,7 +126,7 @@ public final class SQLiteStore: RunStore {
         }
     }
 
-    private func decode(_ body: String, of run: Run.ID) throws -> CouncilEvent {
+    func decode(_ body: String, of run: Run.ID) throws -> CouncilEvent {
         do {
             return try JSONDecoder.events.decode(CouncilEvent.self, from: Data(body.utf8))
         } catch {

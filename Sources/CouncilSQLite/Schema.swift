@@ -24,6 +24,13 @@ enum Schema {
                     ) WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("2") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE run ADD COLUMN title TEXT;
+                    ALTER TABLE run ADD COLUMN stopped INTEGER NOT NULL DEFAULT 0;
+                    """)
+        }
         return migrator
     }
 

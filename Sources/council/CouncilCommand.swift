@@ -14,6 +14,7 @@ struct CouncilCommand: AsyncParsableCommand {
               council ask --base-url http://127.0.0.1:8080/v1 --member a --member b < question.txt
               council show 20261123-k7q2mz4t --show reviews,tally
               council resume 20261123-k7q2mz4t
+              council serve
 
             EXIT CODES
               0    answered, or done
@@ -24,7 +25,8 @@ struct CouncilCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             AskCommand.self, ResumeCommand.self, RunsCommand.self, ShowCommand.self, DoctorCommand.self,
-            ModelsCommand.self, InitCommand.self, StatsCommand.self,
+            ModelsCommand.self, InitCommand.self, StatsCommand.self, ServeCommand.self, KeysCommand.self,
+            MCPCommand.self,
         ]
     )
 

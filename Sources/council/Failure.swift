@@ -1,5 +1,6 @@
 import ArgumentParser
 import CouncilKit
+import CouncilServer
 import LocalModels
 
 /// How failures become exit codes: 0 answered, 1 no answer, 2 usage or configuration, 130 interrupted.
@@ -11,7 +12,7 @@ enum Failure {
     /// Whether the error is one of this product's, with a description for people.
     static func isOwn(_ error: any Error) -> Bool {
         error is ConfigurationError || error is CouncilError || error is StoreError || error is ModelError
-            || error is LocalModelError || error is WriteError
+            || error is LocalModelError || error is WriteError || error is ServiceError
     }
 
     /// - Parameter usage: What the argument parser makes of the error: 0 for help that was asked for,
@@ -21,6 +22,7 @@ enum Failure {
         case let code as ExitCode: code.rawValue
         case is ConfigurationError, is CouncilError: Self.usage.rawValue
         case let error as StoreError where error.code == .unknownRun: Self.usage.rawValue
+        case let error as ServiceError where [.unauthorized, .notFound].contains(error.code): Self.usage.rawValue
         case let error as LocalModelError where error.code == .unknownModel: Self.usage.rawValue
         case is CancellationError: interrupted.rawValue
         case _ where isOwn(error): noAnswer.rawValue

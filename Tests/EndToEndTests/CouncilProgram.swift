@@ -33,14 +33,14 @@ struct CouncilProgram: Sendable {
         return try await body(CouncilProgram(home: home))
     }
 
-    private var settings: Subprocess.Environment {
+    var settings: Subprocess.Environment {
         var values: [Subprocess.Environment.Key: String?] = ["HOME": home.path(), "XDG_DATA_HOME": nil]
         for (name, value) in environment { values[.init(rawValue: name) ?? "UNUSED"] = value }
         return .inherit.updating(values)
     }
 
     /// `env` changes the folder, then becomes the program.
-    private func command(_ arguments: [String]) -> Arguments {
+    func command(_ arguments: [String]) -> Arguments {
         Arguments(["-C", home.path(), Self.path] + arguments)
     }
 

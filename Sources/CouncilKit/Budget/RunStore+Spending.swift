@@ -8,7 +8,10 @@ extension RunStore {
     /// - Parameters:
     ///   - day: Any moment of the day; days are those of UTC.
     ///   - run: A run that is left out.
-    public func spending(on day: Date, without run: Run.ID? = nil) async throws -> Double {
+    ///   - isMeant: Which runs count.
+    public func spending(
+        on day: Date, without run: Run.ID? = nil, where isMeant: (Run) -> Bool = { _ in true }
+    ) async throws -> Double {
         func number(of date: Date) -> Int { Int((date.timeIntervalSince1970 / 86_400).rounded(.down)) }
         var limit = 64
         var newest = try await runs(limit: limit)
@@ -17,7 +20,8 @@ extension RunStore {
             newest = try await runs(limit: limit)
         }
         var spent = 0.0
-        for summary in newest where number(of: summary.run.date) == number(of: day) && summary.id != run {
+        for summary in newest
+        where number(of: summary.run.date) == number(of: day) && summary.id != run && isMeant(summary.run) {
             guard summary.run.prices != nil else { continue }
             spent += Costs(of: Outcome(try await events(of: summary.id, after: 0))).total
         }

@@ -33,13 +33,8 @@ public struct Deliberation: AsyncSequence, Sendable {
         }
         switch start {
         case .inquiry(let inquiry):
-            guard !inquiry.question.allSatisfy(\.isWhitespace) else {
-                throw CouncilError(.emptyQuestion, "The question is empty.")
-            }
-            let seats = council.members.map(\.name)
-            let strengths = try await store.strengths(of: seats).known(of: seats)
-            let run = try open(inquiry, strengths).fitted(asking: council.models.map(\.name))
-            return try await sit(run.id, show: show) { (Outcome(), .opened(run)) }
+            let run = try await council.draft(of: inquiry, after: store, environment: environment)
+            return try await sit(run.id, show: show) { (Outcome(), .opened(run), true) }
         case .resumption(let id):
             return try await sit(id, show: show) {
                 let outcome = Outcome(try await store.events(of: id, after: 0))
@@ -52,34 +47,26 @@ public struct Deliberation: AsyncSequence, Sendable {
                             + "it cannot go on with \((seats + [council.chairman.name]).joined(separator: ", ")).")
                 }
                 let isOpen = outcome.conclusion == nil
-                return (outcome, isOpen ? .resumed(Resumption(date: environment.now())) : nil)
+                // A run that was opened and has waited its turn since is begun, not resumed.
+                let isBegun = isOpen && outcome.position > 1
+                return (outcome, isBegun ? .resumed(Resumption(date: environment.now())) : nil, isOpen)
             }
         }
     }
 
-    private func open(_ inquiry: Inquiry, _ strengths: KnownStrengths?) -> Run {
-        // 53 bits: every reader of JSON takes such a number whole.
-        let seed = inquiry.seed ?? environment.randomNumber() >> 11
-        var generator = SeededGenerator(seed: environment.randomNumber(), purpose: "run name")
-        let date = environment.now()
-        return Run(
-            id: Run.ID(date: date, using: &generator), date: date, inquiry: inquiry, council: council, seed: seed,
-            strengths: strengths)
-    }
-
     /// Holds the lease of a run from its first event to its last.
-    /// - Parameter begin: Gives what is known of the run and the event to go on with, if there is anything left to do.
+    /// - Parameter begin: Gives what is known of the run, the event to go on with, and whether anything is left to do.
     private func sit(
         _ id: Run.ID,
         show: @escaping @Sendable (CouncilEvent) async throws -> Void,
-        begin: () async throws -> (known: Outcome, event: CouncilEvent?)
+        begin: () async throws -> (known: Outcome, event: CouncilEvent?, isOpen: Bool)
     ) async throws -> Outcome {
         let lease = try await store.acquire(id)
         do {
-            let (known, event) = try await begin()
+            let (known, event, isOpen) = try await begin()
             let recorder = Recorder(run: id, store: store, outcome: known, show: show)
-            if let event {
-                try await recorder.record(event)
+            if isOpen {
+                if let event { try await recorder.record(event) }
                 if let run = await recorder.outcome.run {
                     try await Sitting(
                         council: council, run: run, recorder: recorder, environment: environment,

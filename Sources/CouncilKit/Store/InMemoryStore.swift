@@ -2,6 +2,8 @@
 public actor InMemoryStore: RunStore {
     private var journal: [Run.ID: [CouncilEvent]] = [:]
     private var held: Set<Run.ID> = []
+    private var titles: [Run.ID: String] = [:]
+    private var stopped: Set<Run.ID> = []
 
     public init() {}
 
@@ -24,16 +26,42 @@ public actor InMemoryStore: RunStore {
         Array((journal[run] ?? []).dropFirst(position))
     }
 
-    public func runs(limit: Int) -> [RunSummary] {
-        let summaries = journal.values.compactMap { events in
+    public func runs(_ query: RunQuery) -> [RunSummary] {
+        let summaries = journal.compactMap { id, events -> RunSummary? in
             let outcome = Outcome(events)
-            return outcome.run.map { RunSummary(run: $0, state: outcome.state) }
-        }
-        return Array(summaries.sorted { $0.run.date > $1.run.date }.prefix(limit))
+            return outcome.run.map {
+                RunSummary(run: $0, state: outcome.state, title: titles[id], isStopped: stopped.contains(id))
+            }
+        }.sorted { ($0.run.date, $0.id.rawValue) > ($1.run.date, $1.id.rawValue) }
+        let rest = query.after.map { last in summaries.drop { $0.id != last }.dropFirst() } ?? summaries[...]
+        return Array(rest.filter(query.matches).prefix(query.limit))
     }
+
+    public func runs(limit: Int) async -> [RunSummary] { runs(RunQuery(limit: limit)) }
 
     public func runs(named prefix: String) -> [Run.ID] {
         journal.keys.filter { $0.rawValue.hasPrefix(prefix) }.sorted { $0.rawValue < $1.rawValue }
+    }
+
+    public func rename(_ run: Run.ID, to title: String?) throws {
+        try check(run)
+        titles[run] = title
+    }
+
+    public func setStopped(_ isStopped: Bool, _ run: Run.ID) throws {
+        try check(run)
+        if isStopped { stopped.insert(run) } else { stopped.remove(run) }
+    }
+
+    public func delete(_ run: Run.ID) throws {
+        try check(run)
+        journal[run] = nil
+        titles[run] = nil
+        stopped.remove(run)
+    }
+
+    private func check(_ run: Run.ID) throws {
+        guard journal[run] != nil else { throw StoreError(.unknownRun, "There is no run \(run).") }
     }
 
     private func release(_ run: Run.ID) { held.remove(run) }

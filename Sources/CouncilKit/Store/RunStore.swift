@@ -19,12 +19,29 @@ public protocol RunStore: Sendable {
     /// The stored events of a run after a position, in order; none if the run is unknown.
     func events(of run: Run.ID, after position: Int) async throws -> [CouncilEvent]
 
-    /// The newest runs first.
-    /// - Parameter limit: At most this many.
-    func runs(limit: Int) async throws -> [RunSummary]
+    /// The runs that are looked for, the newest first.
+    func runs(_ query: RunQuery) async throws -> [RunSummary]
 
     /// The runs whose name begins with the text.
     func runs(named prefix: String) async throws -> [Run.ID]
+
+    /// Gives a run a title, or takes it away.
+    /// - Throws: ``StoreError`` with code ``StoreError/Code/unknownRun``.
+    func rename(_ run: Run.ID, to title: String?) async throws
+
+    /// Notes whether somebody has stopped a run, so that nothing takes it up again unasked.
+    /// - Throws: ``StoreError`` with code ``StoreError/Code/unknownRun``.
+    func setStopped(_ isStopped: Bool, _ run: Run.ID) async throws
+
+    /// Removes a run and all its events. The caller holds its lease.
+    /// - Throws: ``StoreError`` with code ``StoreError/Code/unknownRun``.
+    func delete(_ run: Run.ID) async throws
+}
+
+extension RunStore {
+    /// The newest runs first.
+    /// - Parameter limit: At most this many.
+    public func runs(limit: Int) async throws -> [RunSummary] { try await runs(RunQuery(limit: limit)) }
 }
 
 /// The right to write to a run. It ends when it is released or when the process dies.
@@ -44,11 +61,17 @@ public struct RunSummary: Sendable, Hashable, Codable, Identifiable {
 
     public var run: Run
     public var state: State
+    /// What somebody has called the run; `nil` for its question.
+    public var title: String?
+    /// Whether somebody has stopped the run.
+    public var isStopped: Bool
     public var id: Run.ID { run.id }
 
-    public init(run: Run, state: State) {
+    public init(run: Run, state: State, title: String? = nil, isStopped: Bool = false) {
         self.run = run
         self.state = state
+        self.title = title
+        self.isStopped = isStopped
     }
 }
 

@@ -33,7 +33,9 @@ public enum RunStoreContract {
         public let description: String
     }
 
-    public static let checks: [Check] = [
+    public static let checks: [Check] = journalChecks + listChecks
+
+    private static let journalChecks: [Check] = [
         Check("events come back as they were appended, in order") { store in
             try await store.append([events[0], events[1]], to: run.id, after: 0)
             try await store.append([events[2]], to: run.id, after: 2)
@@ -93,13 +95,13 @@ public enum RunStoreContract {
         },
     ]
 
-    private static func expect(
+    static func expect(
         _ condition: Bool, line: Int = #line
     ) throws {
         guard condition else { throw Violation(description: "the store breaks the promise (line \(line))") }
     }
 
-    private static func expectError(_ code: StoreError.Code, _ body: () async throws -> Void) async throws {
+    static func expectError(_ code: StoreError.Code, _ body: () async throws -> Void) async throws {
         do {
             try await body()
         } catch let error as StoreError where error.code == code {

@@ -44,12 +44,30 @@ struct CouncilOptions: ParsableArguments {
     /// Whether no council was named, so that another source may decide.
     var isEmpty: Bool { config == nil && council == nil && members.isEmpty && chairman == nil && baseURL == nil }
 
-    func plan() throws -> Plan {
+    private var choice: Configuration.Choice {
         // A server of one's own needs nothing of a file that happens to lie in the folder.
         let unnamed: Configuration.Choice = baseURL == nil ? .search : .builtIn
-        return try Plan(
+        return config.map { .named($0) } ?? unnamed
+    }
+
+    /// The council that was named, or all that are configured, the default one first.
+    func plans() throws -> [Plan] {
+        let first = try plan()
+        guard members.isEmpty, council == nil else { return [first] }
+        let configuration = try Configuration.load(
+            choice, environment: Environment.current, localModels: try Environment.localModels())
+        return try [first]
+            + configuration.councils.keys.sorted().filter { $0 != first.name }.map { name in
+                var options = self
+                options.council = name
+                return try options.plan()
+            }
+    }
+
+    func plan() throws -> Plan {
+        try Plan(
             Plan.Options(
-                configuration: config.map { .named($0) } ?? unnamed, council: council,
+                configuration: choice, council: council,
                 members: members.map { MemberChain($0) }, chairman: chairman.map { MemberChain($0) }, baseURL: baseURL,
                 apiKeyEnvironment: apiKeyEnvironment, runtime: runtime),
             environment: Environment.current, localModels: try Environment.localModels())

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CouncilKit
 import CouncilSQLite
+import FoundationEssentials
 import LocalModels
 
 /// Where the journal is.
@@ -10,6 +11,11 @@ struct StoreOptions: ParsableArguments {
 
     /// The path of the journal.
     var path: String { store ?? DataFolder.standard.path + "/journal.sqlite" }
+
+    /// The path of the API keys' file, beside the journal.
+    var keysPath: String {
+        URL(filePath: path).deletingLastPathComponent().appending(path: "keys.json").path(percentEncoded: false)
+    }
 
     func open() throws -> any RunStore { try SQLiteStore(path: path) }
 }

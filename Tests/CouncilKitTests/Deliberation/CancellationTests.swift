@@ -204,6 +204,9 @@ private actor BrokenStore: RunStore {
     func events(of run: Run.ID, after position: Int) async throws -> [CouncilEvent] {
         await store.events(of: run, after: position)
     }
-    func runs(limit: Int) async throws -> [RunSummary] { await store.runs(limit: limit) }
+    func runs(_ query: RunQuery) async throws -> [RunSummary] { await store.runs(query) }
     func runs(named prefix: String) async throws -> [Run.ID] { await store.runs(named: prefix) }
+    func rename(_ run: Run.ID, to title: String?) async throws { try await store.rename(run, to: title) }
+    func setStopped(_ isStopped: Bool, _ run: Run.ID) async throws { try await store.setStopped(isStopped, run) }
+    func delete(_ run: Run.ID) async throws { try await store.delete(run) }
 }

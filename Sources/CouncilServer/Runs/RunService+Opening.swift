@@ -1,0 +1,135 @@
+public import CouncilKit
+
+extension RunService {
+    /// The keys of ``CouncilKit/Run/origin`` that the server writes.
+    enum Origin {
+        /// There if the server opened the run, so that it takes it up again.
+        static let server = "server"
+        /// The id of the API key that asked for it.
+        static let key = "key"
+        static let idempotencyKey = "idempotency_key"
+    }
+
+    /// Opens a run. It is in the store when this returns, and begins as soon as it is its turn.
+    /// - Parameter caller: Who asks for it.
+    /// - Throws: ``ServiceError``: too many runs wait, the budget is used up, or the request cannot be met.
+    public func open(_ request: RunRequest, for caller: Caller) async throws -> Run {
+        guard !isEnding else { throw Self.ending() }
+        let key = request.idempotencyKey.map { IdempotencyKeys.Key(owner: caller.owner, word: $0) }
+        if let key, let earlier = idempotency[key] { return try await same(request, as: earlier) }
+        if let key {
+            guard !idempotency.pending.contains(key) else {
+                throw ServiceError(.conflict, "A request with this Idempotency-Key is being worked on.", retryAfter: 1)
+            }
+            idempotency.begin(key)
+        }
+        var opened: Run.ID?
+        defer { if let key { idempotency.end(key, opened) } }
+        let entry = try councils.entry(named: request.council)
+        try caller.check(council: entry.council.name)
+        try checkRoom(for: caller.owner)
+        opening += 1
+        defer { opening -= 1 }
+        var council = entry.council
+        council.settings = request.settings(of: council)
+        council.settings.budget = try await budget(of: request, entry: entry, caller: caller)
+        let run = try council.draft(
+            of: inquiry(of: request, entry: entry, caller: caller), knowing: try await strengths(of: council),
+            environment: environment)
+        try await council.open(run, in: store)
+        opened = run.id
+        add(run.id, of: caller.owner, council: council)
+        return run
+    }
+
+    /// What a run would be, without opening it.
+    func draft(_ request: RunRequest, for caller: Caller) async throws -> Run {
+        let entry = try councils.entry(named: request.council)
+        try caller.check(council: entry.council.name)
+        var council = entry.council
+        council.settings = request.settings(of: council)
+        return try council.draft(
+            of: inquiry(of: request, entry: entry, caller: caller), knowing: try await strengths(of: council),
+            environment: environment)
+    }
+
+    /// What earlier runs say of a council's members, read at most twice a minute: it changes slowly and takes reading
+    /// many runs.
+    private func strengths(of council: Council) async throws -> KnownStrengths? {
+        let now = environment.uptime()
+        if let known = strengths[council.name], now - known.time < Self.strengthsLifetime { return known.strengths }
+        let found = try await council.strengths(in: store)
+        strengths[council.name] = (now, found)
+        return found
+    }
+
+    private static let strengthsLifetime = Duration.seconds(30)
+
+    private func inquiry(of request: RunRequest, entry: CouncilRoster.Entry, caller: Caller) -> Inquiry {
+        var origin = entry.origin
+        origin[Origin.server] = "true"
+        origin[Origin.key] = caller.key
+        origin[Origin.idempotencyKey] = request.idempotencyKey
+        return Inquiry(
+            request.question, attachments: request.attachments, history: request.history,
+            continues: request.continues, seed: request.seed, origin: origin)
+    }
+
+    /// The run that the same request opened before.
+    private func same(_ request: RunRequest, as id: Run.ID) async throws -> Run {
+        guard case .opened(let run)? = try await store.events(of: id, after: 0).first else {
+            throw ServiceError(.unknownRun, "The run of this Idempotency-Key was deleted.")
+        }
+        guard run.question == request.question, run.council == request.council ?? councils.defaultName,
+            run.history == request.history
+        else {
+            throw ServiceError(
+                .invalidRequest, "This Idempotency-Key stands for another request: run \(id).", run: id.rawValue)
+        }
+        return run
+    }
+
+    private func checkRoom(for owner: String) throws(ServiceError) {
+        let (held, waiting) = load
+        if held + opening < limits.runsUnderWay { return }
+        guard waiting + opening < limits.runsWaiting else {
+            throw ServiceError(
+                .tooMany, "\(held) runs are under way and \(waiting) wait: the queue is full.",
+                retryAfter: Self.patience)
+        }
+        guard queue.count(of: owner) < limits.runsWaitingPerKey else {
+            throw ServiceError(
+                .tooMany, "\(queue.count(of: owner)) of your runs wait already.", retryAfter: Self.patience)
+        }
+    }
+
+    private static let patience = 10
+
+    static func ending() -> ServiceError {
+        ServiceError(.shuttingDown, "The server is shutting down. Ask again when it is back.", retryAfter: 5)
+    }
+
+    /// The smallest of the budgets of the council, the request and the key.
+    private func budget(
+        of request: RunRequest, entry: CouncilRoster.Entry, caller: Caller
+    ) async throws -> Budget? {
+        var budget = entry.budget
+        if let limit = request.budget { budget = Self.limited(budget, to: limit) }
+        let now = environment.now()
+        if budget?.day != nil { budget?.spentBefore = try await store.spending(on: now) }
+        guard let daily = caller.dailyBudget else { return budget }
+        let spent = try await store.spending(on: now) { $0.origin[Origin.key] == caller.key }
+        guard spent < daily else {
+            throw ServiceError(
+                .overBudget,
+                "This key has spent \(spent.dollars) today, and its budget of a day (UTC) is \(daily.dollars).")
+        }
+        return Self.limited(budget, to: daily - spent)
+    }
+
+    private static func limited(_ budget: Budget?, to limit: Double) -> Budget {
+        var budget = budget ?? Budget()
+        budget.run = min(limit, budget.run ?? limit)
+        return budget
+    }
+}

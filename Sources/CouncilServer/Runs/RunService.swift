@@ -1,0 +1,111 @@
+public import CouncilKit
+import FoundationEssentials
+public import Logging
+import Synchronization
+
+/// The hub of the server: opens runs, holds a bounded number of them at once, lets the others wait their turn, and
+/// shows their events to any number of readers.
+///
+/// A run belongs to nobody's connection: it goes on when whoever asked for it is gone. ``run()`` has to be running.
+public actor RunService {
+    /// How far a run is here.
+    enum Stage: Sendable, Hashable {
+        case waiting, underWay
+    }
+
+    struct Entry {
+        var owner: String
+        var council: Council
+        var feed: RunFeed
+        var stage: Stage
+        var stop: AsyncStream<Void>.Continuation
+        var isStopped = false
+    }
+
+    public nonisolated let store: any RunStore
+    public nonisolated let councils: CouncilRoster
+    public nonisolated let limits: ServiceLimits
+    nonisolated let environment: RunEnvironment
+    nonisolated let logger: Logger
+    let observer: (@Sendable (Outcome) -> any RunObserver)?
+    let jobs = AsyncStream<Run.ID>.makeStream()
+    private let readers = Mutex(0)
+
+    var entries: [Run.ID: Entry] = [:]
+    var queue = FairQueue<String, Run.ID>()
+    var underWay: [String: Int] = [:]
+    var stopSignals: [Run.ID: AsyncStream<Void>] = [:]
+    var idempotency = IdempotencyKeys()
+    /// What earlier runs say of the members of each council, and when that was read.
+    var strengths: [String: (time: Duration, strengths: KnownStrengths?)] = [:]
+    /// How many runs are being opened: they have their place in the queue already.
+    var opening = 0
+    private(set) var isEnding = false
+    /// Whether runs of an earlier life have been taken up.
+    public private(set) var isReady = false
+    private var phaseWatchers: [CheckedContinuation<Void, Never>] = []
+    var idleWatchers: [CheckedContinuation<Void, Never>] = []
+
+    /// - Parameter observer: Makes what is told of the events of one run, given what was known of it before.
+    public init(
+        _ councils: CouncilRoster, store: any RunStore, limits: ServiceLimits = ServiceLimits(),
+        environment: RunEnvironment = .live, logger: Logger = Logger(label: "council"),
+        observer: (@Sendable (Outcome) -> any RunObserver)? = nil
+    ) {
+        self.councils = councils
+        self.store = store
+        self.limits = limits
+        self.environment = environment
+        self.logger = logger
+        self.observer = observer
+    }
+
+    /// Follows a run from a position: its stored events, then those to come.
+    /// - Throws: ``ServiceError`` if the run is unknown or there are too many readers.
+    public func subscribe(to run: Run.ID, after position: Int = 0) async throws -> RunSubscription {
+        let isTaken = readers.withLock { readers in
+            guard readers < limits.readers else { return false }
+            readers += 1
+            return true
+        }
+        guard isTaken else {
+            throw ServiceError(.tooMany, "\(limits.readers) readers follow runs already.", retryAfter: 10)
+        }
+        return RunSubscription(run, after: position, in: store, feed: entries[run]?.feed) { [weak self] in
+            self?.readers.withLock { $0 -= 1 }
+        }
+    }
+
+    /// How many runs are held, and how many wait.
+    public var load: (underWay: Int, waiting: Int) { (underWay.values.reduce(0, +), queue.count) }
+
+    /// How many readers follow runs.
+    nonisolated var readerCount: Int { readers.withLock { $0 } }
+
+    func markReady() {
+        isReady = true
+        tellPhase()
+    }
+
+    func markEnding() {
+        isEnding = true
+        tellPhase()
+    }
+
+    /// Returns when the runs of an earlier life have been taken up.
+    func ready() async { while !isReady { await withCheckedContinuation { phaseWatchers.append($0) } } }
+
+    /// Returns when the service was told to end.
+    func ending() async { while !isEnding { await withCheckedContinuation { phaseWatchers.append($0) } } }
+
+    private func tellPhase() {
+        for watcher in phaseWatchers { watcher.resume() }
+        phaseWatchers = []
+    }
+
+    func stage(of run: Run.ID) -> Stage? { entries[run]?.stage }
+
+    nonisolated func log(_ error: any Error, _ run: Run.ID) {
+        logger.error("run \(run) broke off: \(error)")
+    }
+}
