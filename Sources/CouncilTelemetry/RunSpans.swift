@@ -106,7 +106,8 @@ struct RunSpans: Sendable {
     private mutating func endStages(before stage: Stage?) {
         let order = Stage.allCases
         let limit = stage.flatMap { order.firstIndex(of: $0) } ?? order.count
-        for earlier in order.prefix(limit) where stage == nil || !calls.keys.contains(where: { $0.role.stage == earlier }) {
+        for earlier in order.prefix(limit)
+        where stage == nil || !calls.keys.contains(where: { $0.role.stage == earlier }) {
             stages.removeValue(forKey: earlier)?.end()
         }
     }

@@ -138,7 +138,8 @@ struct FaultMatrixTests {
             let others = ["b/two", "c/three"].map { Member(ScriptedModel.member($0, answer: "From \($0)")) }
             let council = Council(
                 members: stage == .conclude ? others : [faulty] + others,
-                chairman: stage == .conclude ? faulty : others[0], settings: Settings(callTimeout: 30, synthesis: .plain))
+                chairman: stage == .conclude ? faulty : others[0],
+                settings: Settings(callTimeout: 30, synthesis: .plain))
             let outcome: Outcome
             if fault.needsTime {
                 let seen = Watched<[CouncilEvent]>([])

@@ -8,7 +8,9 @@ import Glibc
 enum Bench {
     /// Four members and a chairman: the three stages and nothing else.
     /// - Parameter last: The model in the last seat.
-    static func council(at baseURL: String, last: String? = "model-4", settings: Settings = Settings(synthesis: .plain)) -> Council {
+    static func council(at baseURL: String, last: String? = "model-4", settings: Settings = Settings(synthesis: .plain))
+        -> Council
+    {
         let endpoint = OpenAIEndpoint(name: "delayed", baseURL: baseURL)
         let names = ["model-1", "model-2", "model-3"] + [last].compactMap(\.self)
         let members = names.map { Member(OpenAIModel($0, at: endpoint)) }
