@@ -27,8 +27,8 @@ struct MessagesTests {
     @Test func `a stream opens and closes its blocks in order`() async throws {
         let types = try await ask([.init("stream", true)]).events.compactMap { $0["type"]?.string }
         #expect(
-            types == [
-                "message_start", "ping", "content_block_start", "content_block_delta", "content_block_delta",
+            types.filter { $0 != "ping" } == [
+                "message_start", "content_block_start", "content_block_delta", "content_block_delta",
                 "content_block_stop", "message_delta", "message_stop",
             ])
     }
