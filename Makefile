@@ -19,7 +19,8 @@ test: ## build once and run every test
 	swift build --build-tests
 	.build/debug/council models pull
 	scripts/litellm
-	swift test --skip-build --disable-xctest
+	swift test --skip-build --disable-xctest --skip EndToEndTests
+	swift test --skip-build --disable-xctest --filter EndToEndTests
 
 lint:
 	swift format lint --strict --recursive Sources Tests Examples Benchmarks/Sources Benchmarks/Package.swift Package.swift

@@ -4,7 +4,7 @@ import CouncilTestKit
 import Testing
 
 /// What is sent to Anthropic, and where its cache marks stand.
-@Suite(.timeLimit(.minutes(1))) struct AnthropicRequestTests {
+@Suite(.timeLimit(.minutes(5))) struct AnthropicRequestTests {
     private func request(_ prompt: Prompt) async throws -> FaultServer.Request {
         try await FaultServer.run([.reply("yes")]) { server in
             _ = await server.model(speaking: .anthropic).answer(to: prompt)

@@ -3,7 +3,7 @@ import CouncilProviders
 import CouncilTestKit
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct CancellationTests {
+@Suite(.timeLimit(.minutes(5))) struct CancellationTests {
     private struct Enough: Error {}
 
     @Test func `cancelling before the head closes the connection`() async throws {

@@ -3,7 +3,7 @@ import CouncilTestKit
 import FoundationEssentials
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct CompressionTests {
+@Suite(.timeLimit(.minutes(5))) struct CompressionTests {
     @Test func `a stream that is compressed unasked is understood`() async throws {
         // data: {"choices":[{"delta":{"content":"Hello"},"finish_reason":"stop"}]} and [DONE], through gzip.
         let gzip = try #require(

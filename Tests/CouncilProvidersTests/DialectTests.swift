@@ -4,7 +4,7 @@ import CouncilTestKit
 import Testing
 
 /// What holds whatever protocol a provider speaks.
-@Suite(.timeLimit(.minutes(1))) struct DialectTests {
+@Suite(.timeLimit(.minutes(5))) struct DialectTests {
     private static let all = ProviderProtocol.allCases
     private static let form = Prompt.Form(name: "review", schema: ["type": "object"])
 

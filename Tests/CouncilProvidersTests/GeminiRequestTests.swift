@@ -4,7 +4,7 @@ import CouncilTestKit
 import Testing
 
 /// What is sent to Gemini.
-@Suite(.timeLimit(.minutes(1))) struct GeminiRequestTests {
+@Suite(.timeLimit(.minutes(5))) struct GeminiRequestTests {
     @Test func `everything set is sent, the schema in its own order`() async throws {
         let prompt = Prompt(
             messages: [Prompt.Message(.system, "S"), Prompt.Message(.user, "Q"), Prompt.Message(.assistant, "A")],

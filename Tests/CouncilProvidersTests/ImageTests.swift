@@ -5,7 +5,7 @@ import FoundationEssentials
 import Testing
 
 /// Images in a question, and models that cannot look at them.
-@Suite(.timeLimit(.minutes(1))) struct ImageTests {
+@Suite(.timeLimit(.minutes(5))) struct ImageTests {
     private static let all = ProviderProtocol.allCases
     private static let image = Attachment.Image(
         name: "sky.png", mediaType: "image/png", data: Data([0x89, 0x50, 0x4E]))

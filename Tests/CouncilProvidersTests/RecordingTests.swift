@@ -4,7 +4,7 @@ import CouncilTestKit
 import Testing
 
 /// Streams as the providers send them, whole and cut into pieces.
-@Suite(.timeLimit(.minutes(1))) struct RecordingTests {
+@Suite(.timeLimit(.minutes(5))) struct RecordingTests {
     struct Case: CustomTestStringConvertible, Sendable {
         let file: String
         let reply: Reply

@@ -4,7 +4,7 @@ import CouncilTestKit
 import Testing
 
 /// Errors in words: what happened, the provider's own words, what to do; and never the key.
-@Suite(.timeLimit(.minutes(1))) struct RefusalTests {
+@Suite(.timeLimit(.minutes(5))) struct RefusalTests {
     @Test func `a rate limit names the wait and the provider's words`() async throws {
         let step = FaultServer.Step.error(429, "Rate limit reached for gpt-x", headers: ["retry-after": "12"])
         let error = try #require(try await outcome(of: step).error)

@@ -6,7 +6,7 @@ import Testing
 @testable import CouncilProviders
 
 /// What is sent, and what is left out once a server has refused it.
-@Suite(.timeLimit(.minutes(1))) struct RequestTests {
+@Suite(.timeLimit(.minutes(5))) struct RequestTests {
     private static let full = Prompt(
         messages: [Prompt.Message(.user, "Q")],
         form: Prompt.Form(name: "review", schema: ["type": "object", "properties": ["z": [:], "a": [:]]]),

@@ -3,7 +3,7 @@ import Testing
 
 @testable import LocalModels
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct CommandTests {
     @Test func `a command's status is passed on`() async throws {
         #expect(try await Command("sh", ["-c", "exit 7"]).run().status == 7)

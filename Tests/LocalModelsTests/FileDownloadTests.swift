@@ -3,7 +3,7 @@ import Testing
 
 @testable import LocalModels
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct FileDownloadTests {
     /// A server of one file that knows ranges and writes down which were asked for.
     private static let server = """

@@ -4,7 +4,7 @@ import Testing
 
 @testable import LocalModels
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct LocalServerTests {
     private let prompt = Prompt(messages: [Prompt.Message(.user, "Hello?")])
 

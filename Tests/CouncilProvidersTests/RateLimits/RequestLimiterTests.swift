@@ -3,7 +3,7 @@ import CouncilProviders
 import CouncilTestKit
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct RequestLimiterTests {
+@Suite(.timeLimit(.minutes(5))) struct RequestLimiterTests {
     @Test func `no more requests are under way than allowed`() async throws {
         let gate = Gate()
         try await FaultServer.run(.always(.reply("yes").delayed(.gate(gate)))) { server in
