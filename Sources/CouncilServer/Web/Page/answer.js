@@ -9,7 +9,7 @@ export class Answer {
   #copy = el("button", { class: "plain", text: "Copy", hidden: true });
   element = el("section", { class: "final", hidden: true, "aria-labelledby": "final-title" },
     el("div", { class: "row spread" }, el("h2", { id: "final-title", text: "Final answer" }), el("span", { class: "row" }, this.#state, this.#copy)),
-    this.#note, this.#text, this.#details);
+    this.#note, el("div", { class: "final-body" }, this.#text, this.#details));
 
   constructor() {
     this.#copy.addEventListener("click", async () => {

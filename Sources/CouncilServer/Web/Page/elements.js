@@ -57,12 +57,14 @@ function disarm(link) {
 
 /// Shows a finished text: at once as it is, and as Markdown as soon as the server has rendered it.
 export function markdown(host, text) {
-  if (host.shownText === text) return host;
+  if (host.shownText === text && host.isFinished) return host;
   host.shownText = text;
+  host.isFinished = true;
   host.classList.add("prose", "raw");
   host.textContent = text;
+  host.scrollTop = 0;
   render(text).then((html) => {
-    if (host.shownText !== text) return;
+    if (host.shownText !== text || !host.isFinished) return;
     host.classList.remove("raw");
     host.replaceChildren(fragment(html));
   }, () => {});
@@ -71,9 +73,10 @@ export function markdown(host, text) {
 
 /// Shows a text that is still being written.
 export function liveText(host, text) {
-  if (host.shownText === text) return;
+  if (host.shownText === text && !host.isFinished) return;
   const isNear = host.scrollHeight - host.scrollTop - host.clientHeight < 40;
   host.shownText = text;
+  host.isFinished = false;
   host.classList.add("prose", "raw");
   host.textContent = text;
   if (isNear) host.scrollTop = host.scrollHeight;
@@ -81,8 +84,15 @@ export function liveText(host, text) {
 
 export const notice = (error) => el("p", { class: "notice", role: "alert", text: error.message ?? String(error) });
 export const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
-export const percent = (share) => `${Math.round(share * 100)} %`;
-export const points = (share) => `${share < 0 ? "−" : "+"}${Math.abs(share * 100).toFixed(1)}`;
+export const percent = (share) => `${Math.round(share * 100)} %`.replace("-", "−");
+
+/// A number with its sign and one decimal place.
+export function signed(value) {
+  const text = Math.abs(value).toFixed(1);
+  return text === "0.0" ? text : `${value < 0 ? "−" : "+"}${text}`;
+}
+
+export const points = (share) => signed(share * 100);
 
 export function dollars(value) {
   if (value === 0) return "$0";

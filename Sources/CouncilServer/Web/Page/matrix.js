@@ -44,17 +44,17 @@ export class Matrix {
     const columns = order(outcome.reviewedSeats);
     const rows = order(seats);
     const hasScores = rows.some((seat) => [...outcome.reviews.get(seat)?.cells.values() ?? []].some((cell) => cell.accuracy.length));
-    const table = el("table", { class: "heat" },
-      el("caption", {}, hasScores
-        ? "Rows review, columns are answers: accuracy, then insight, from 1 to 10. Choose a cell to read the critique."
-        : "Rows review, columns are answers: comparisons won."),
+    const isCompared = [...outcome.reviews.values()].some((review) => [...review.cells.values()].some((cell) => cell.won.length));
+    const words = isCompared ? "Who reviews stands on the left, answers on top: comparisons won."
+      : "Who reviews stands on the left, answers on top: accuracy, then insight, from 1 to 10. Choose a cell to read the critique.";
+    const table = el("table", { class: "heat", "aria-label": "Reviews", "aria-describedby": "matrix-words" },
       el("thead", {}, el("tr", {}, el("td"), columns.map((seat) => this.#heading("col", seat, name(seat), outcome, showsNames)))),
       el("tbody", {}, rows.map((reviewer) => el("tr", {},
         this.#heading("row", reviewer, showsNames ? name(reviewer) : `author of ${name(reviewer)}`, outcome, false),
         columns.map((seat) => this.#cell(outcome, reviewer, seat, name))))),
       hasScores && el("tfoot", {}, el("tr", {}, el("th", { scope: "row", text: "mean" }),
         columns.map((seat) => this.#mean(outcome, seat)))));
-    this.#table.replaceChildren(table);
+    this.#table.replaceChildren(el("p", { class: "quiet", id: "matrix-words", text: words }), table);
     if (this.#chosen) this.#tell(outcome, ...this.#chosen, name);
   }
 

@@ -32,6 +32,9 @@ export class Tally {
     if (this.element.hidden || this.element.signature === signature) return;
     this.element.signature = signature;
     const name = (label) => showsNames ? outcome.name(outcome.seat(label)) : label;
+    const bounds = tally.standings.flatMap((standing) => [standing.score, standing.winShare, standing.interval?.lower, standing.interval?.upper])
+      .filter((value) => value !== undefined);
+    const [from, to] = [Math.min(0, ...bounds), Math.max(1, ...bounds)];
     const tie = new Set(tally.tie ?? []);
     const reviewer = (seat) => showsNames ? outcome.name(seat) : `The author of ${outcome.label(seat)}`;
     this.element.replaceChildren(
@@ -45,7 +48,7 @@ export class Tally {
           el("span", { class: "rank", text: standing.rank ?? "–" }),
           el("span", { class: "name" }, name(standing.label), tie.has(standing.label) && el("span", { class: "chip", text: "tie" })),
           el("span", { class: "drawing" }, score !== undefined && interval({
-            value: score, lower: standing.interval?.lower, upper: standing.interval?.upper, from: 0, to: 1,
+            value: score, lower: standing.interval?.lower, upper: standing.interval?.upper, from, to,
             label: `${name(standing.label)}: ${figure}${range}`,
           })),
           el("span", { class: "figure", text: figure }));
@@ -59,7 +62,7 @@ export class Tally {
 }
 
 function summary(tally) {
-  const parts = [`${plural(tally.ballots, "ballot")}. Expected share of wins against the other answers, with 90 % interval.`];
+  const parts = [`${plural(tally.ballots, "ballot")}. ${tally.lambda ? "Expected share of wins against the other answers, moved by how strong each model was in earlier runs" : "Expected share of wins against the other answers"}; with 90 % interval.`];
   if (tally.agreement?.concordance !== undefined) parts.push(`Agreement of the reviewers: W = ${tally.agreement.concordance.toFixed(2)} (0 none, 1 full).`);
   return parts.join(" ");
 }

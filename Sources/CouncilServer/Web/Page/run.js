@@ -52,7 +52,7 @@ export async function show(host, id) {
 
   function updateHead() {
     meta.textContent = [
-      info.council, moment(info.date), info.cost ? dollars(info.cost) : null,
+      info.title, info.council, moment(info.date), info.cost ? dollars(info.cost) : null,
       info.usage && info.usage.output ? `${(info.usage.input + info.usage.output).toLocaleString()} tokens` : null,
     ].filter(Boolean).join(" · ");
     const isUnderWay = ["running", "waiting"].includes(info.state);
@@ -90,9 +90,15 @@ export async function show(host, id) {
   function begin() {
     stopFollowing();
     stopFollowing = follow(id, outcome.position, {
-      onEvent: (event) => { outcome.apply(event); later(); },
+      onEvent: (event) => {
+        outcome.apply(event);
+        if (info.state === "waiting" && event.type !== "opened") info.state = "running";
+        later();
+      },
       onEnd: ({ reason, message: words }) => {
         failed = reason === "failed" ? words : null;
+        // The server ends and, as a rule, comes again.
+        if (reason === "shutting_down") setTimeout(() => { if (host.isConnected) begin(); }, 3000);
         refresh();
       },
       onBreak: (isBroken, isFinal) => {
@@ -125,7 +131,7 @@ function updateStages(list, outcome, isOpen) {
       outcome.tally || done || isReviewing ? "done" : isOpen ? "now" : "open"],
     ["Reviews", reviewers.length ? `${outcome.reviews.size} of ${reviewers.length}` : "–",
       outcome.tally || done ? "done" : isReviewing && isOpen ? "now" : "open"],
-    ["Final answer", done ? "there" : isConcluding ? conclusionState(outcome) : "–", done ? "done" : isConcluding ? "now" : "open"],
+    ["Final answer", done ? `by ${outcome.conclusion.call.model}` : isConcluding ? conclusionState(outcome) : "–", done ? "done" : isConcluding ? "now" : "open"],
   ];
   const signature = JSON.stringify(items);
   if (list.signature === signature) return;

@@ -1,6 +1,6 @@
 // What the newest runs say of the models.
 import { get } from "./server.js";
-import { dollars, el, percent, plural, points, seconds } from "./elements.js";
+import { dollars, el, percent, plural, points, seconds, signed } from "./elements.js";
 import { bar, interval } from "./plots.js";
 
 export async function show(host) {
@@ -17,11 +17,10 @@ export async function show(host) {
         value: model.strength, lower: model.interval?.lower, upper: model.interval?.upper, from: -0.5, to: 0.5, zero: 0,
         label: `${model.model}: ${points(model.strength)}${model.interval ? `, ${points(model.interval.lower)} to ${points(model.interval.upper)}` : ""}`,
       })], true),
-    signed("Position bias", "Prefers later answers (left) or those read first (right).", models, "positionBias", 1, points),
-    signed("Length bias", "Prefers the shorter (left) or the longer (right) of two answers.", models, "lengthBias", 1, points),
-    signed("Self-preference", "How much higher it places its own model's answers than others do.", models, "selfPreference", 1, points),
-    signed("Leniency", "Scores above those of the others, in points of 1 to 10.", models, "leniency", Math.max(1, most("leniency")),
-      (value) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(1)}`),
+    bias("Position bias", "Prefers later answers (left) or those read first (right).", models, "positionBias", 1, points),
+    bias("Length bias", "Prefers the shorter (left) or the longer (right) of two answers.", models, "lengthBias", 1, points),
+    bias("Self-preference", "How much higher it places its own model's answers than others do.", models, "selfPreference", 1, points),
+    bias("Leniency", "Scores above those of the others, in points of 1 to 10.", models, "leniency", Math.max(1, most("leniency")), signed),
     plain("Contradicts itself", "Share of the pairs it judged differently in the other order.", models, "inconsistency", 1, percent),
     plain("Time to answer", "Median of an answer.", models, "latency", most("latency"), seconds),
     plain("Cost", "In all.", models, "cost", most("cost"), dollars),
@@ -39,7 +38,7 @@ function plot(title, words, models, key, draw, isWide = false) {
     })));
 }
 
-const signed = (title, words, models, key, most, format) => plot(title, words, models, key, (model) =>
+const bias = (title, words, models, key, most, format) => plot(title, words, models, key, (model) =>
   [format(model[key]), bar({ value: model[key], from: -most, to: most, label: `${model.model}: ${format(model[key])}` })]);
 
 const plain = (title, words, models, key, most, format) => plot(title, words, models, key, (model) =>
