@@ -79,6 +79,7 @@ public struct CouncilApplication: Service {
         router.post("/mcp", use: mcp.post)
         router.get("/mcp", use: mcp.refuse)
         router.delete("/mcp", use: mcp.refuse)
+        router.post("/v1/markdown", use: MarkdownRoutes(options: options).render)
         let page = PageRoutes(page: hooks.page)
         for path in hooks.page.files.keys.sorted() { router.get(RouterPath(path), use: page.file(at: path)) }
         return router

@@ -132,6 +132,6 @@ extension ServerHooks {
                     guard let data = try? JSONEncoder.events.encode(finding) else { return nil }
                     return try? JSONDecoder.events.decode(JSONValue.self, from: data)
                 }
-            }, metrics: metrics.text)
+            }, metrics: metrics.text, page: .standard)
     }
 }
