@@ -10,7 +10,8 @@ struct SafeMarkdownTests {
         "<a href=\"javascript:alert(1)\">x</a>", "<!-- --><base href=\"https://evil.example\">",
         "<form action=\"https://evil.example\"><input></form>", "- [ ] <script>alert(1)</script>",
         "| a |\n|---|\n| <img src=x> |", "```\"><script>alert(1)</script>\nx\n```", "`<script>`", "&lt;script&gt;",
-        "![](https://evil.example/a.png)", "![a](data:image/svg+xml,<svg>)", "![a][b]\n\n[b]: https://evil.example/a.png",
+        "![](https://evil.example/a.png)", "![a](data:image/svg+xml,<svg>)",
+        "![a][b]\n\n[b]: https://evil.example/a.png",
         "[![a](https://evil.example/a.png)](https://example.com)", "<div\nonclick=alert(1)\n>", "<?php x ?>",
         "<![CDATA[<script>]]>", "# <link rel=stylesheet href=https://evil.example>", "~~<script>~~",
         "[x](https://example.com '\"><script>alert(1)</script>')", "\0<script>",
@@ -81,7 +82,8 @@ struct SafeMarkdownTests {
     }
 
     @Test func `deep nesting does no harm`() {
-        let html = SafeMarkdown.html(of: String(repeating: "> ", count: 20_000) + "x" + String(repeating: "[", count: 20_000))
+        let html = SafeMarkdown.html(
+            of: String(repeating: "> ", count: 20_000) + "x" + String(repeating: "[", count: 20_000))
         #expect(html.contains("x"))
     }
 
