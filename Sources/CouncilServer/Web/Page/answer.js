@@ -27,6 +27,7 @@ export class Answer {
     if (conclusion) markdown(this.#text, conclusion.text);
     else if (live) liveText(this.#text, live.text);
     else if (draft) markdown(this.#text, draft.reply.text);
+    else liveText(this.#text, "");
     this.#state.textContent = conclusion ? "" : live ? "being written" : draft ? "draft, being looked at" : "answers are analysed";
     this.#state.hidden = Boolean(conclusion) || (!live && !draft && outcome.live.size === 0);
     this.#copy.hidden = !conclusion;

@@ -97,6 +97,7 @@ export async function show(host, id) {
       },
       onEnd: ({ reason, message: words }) => {
         failed = reason === "failed" ? words : null;
+        outcome.live.clear();
         // The server ends and, as a rule, comes again.
         if (reason === "shutting_down") setTimeout(() => { if (host.isConnected) begin(); }, 3000);
         refresh();
