@@ -96,5 +96,10 @@ document.querySelector(".skip").addEventListener("click", (event) => {
   event.preventDefault();
   main.focus();
 });
+addEventListener("loggedout", () => {
+  stop();
+  stop = () => {};
+  logIn();
+});
 addEventListener("hashchange", () => route(true));
 begin();

@@ -43,8 +43,9 @@ class Card {
 
   update(outcome, seat, showsNames, isOpen) {
     const live = outcome.live.get(`member/${seat}`) ?? outcome.live.get(`reviser/${seat}`);
-    const isRevised = outcome.revisions.has(seat) || outcome.earlier.some((first) => first.revisions.has(seat));
     const reply = outcome.revisions.get(seat) ?? outcome.answers.get(seat);
+    const first = (outcome.earlier[0] ?? outcome).answers.get(seat);
+    const isRevised = reply?.text !== first?.text;
     const error = reply ? null : outcome.failure(`member/${seat}`);
     const rank = outcome.tally?.standings.find((standing) => standing.label === outcome.label(seat))?.rank;
     set(this.#label, showsNames ? `${outcome.label(seat)}${rank ? ` · rank ${rank}` : ""}` : "");

@@ -104,9 +104,22 @@ export async function show(host, id) {
       },
       onBreak: (isBroken, isFinal) => {
         host.classList.toggle("broken", isBroken);
-        if (isBroken && isFinal) message.replaceChildren(notice(new Error("The connection to the server is gone. Load the page again.")));
+        if (isBroken && isFinal) findOut();
       },
     });
+  }
+
+  /// The browser has given up. A server that has started again knows no sessions any more.
+  async function findOut() {
+    stopFollowing();
+    try {
+      info = await get(runPath(id));
+      updateHead();
+      setTimeout(() => { if (host.isConnected) begin(); }, 3000);
+    } catch (error) {
+      if (error.status === 401) dispatchEvent(new Event("loggedout"));
+      else message.replaceChildren(notice(error));
+    }
   }
 
   updateHead();
