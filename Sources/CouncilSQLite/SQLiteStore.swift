@@ -20,6 +20,7 @@ public final class SQLiteStore: RunStore {
     let database: DatabasePool
     private let locks: RunLocks
     private let pending = Mutex<[Pending]>([])
+    private let memory = StrengthsMemory()
 
     /// Opens the journal, creating it and its folder (readable by the owner only) if need be.
     /// - Parameter path: The path of the database file.
@@ -109,6 +110,10 @@ public final class SQLiteStore: RunStore {
                 arguments: [run.rawValue, position])
         }
         return try rows.map { try decode($0, of: run) }
+    }
+
+    public func strengths(of models: [String], limit: Int) async throws -> Strengths {
+        try await memory.strengths(limit: limit) { try await self.readStrengths(limit: limit) }
     }
 
     public func runs(named prefix: String) async throws -> [Run.ID] {

@@ -8,7 +8,7 @@ import Glibc
 enum Bench {
     /// Four members and a chairman: the three stages and nothing else.
     /// - Parameter last: The model in the last seat.
-    static func council(at baseURL: String, last: String? = "model-4", settings: Settings = Settings(synthesis: .plain))
+    static func council(at baseURL: String, last: String? = "model-4", settings: Settings = .classic)
         -> Council
     {
         let endpoint = OpenAIEndpoint(name: "delayed", baseURL: baseURL)
@@ -50,4 +50,13 @@ enum Bench {
         getrusage(RUSAGE_SELF.rawValue, &usage)
         return usage
     }
+}
+
+extension Settings {
+    /// Answers, reviews without criteria of the reviewer's own, one final answer.
+    static let classic = Settings(synthesis: .plain, review: ReviewSettings(criteria: false))
+}
+
+extension [Double] {
+    var median: Double { sorted()[count / 2] }
 }

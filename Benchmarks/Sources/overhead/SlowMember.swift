@@ -11,7 +11,9 @@ struct SlowMember {
         let (store, folder) = try Bench.journal()
         defer { try? FileManager.default.removeItem(at: folder) }
         let without = Bench.council(at: baseURL, last: nil)
-        let with = Bench.council(at: baseURL, last: "slow", settings: Settings(quorum: 3, synthesis: .plain))
+        let with = Bench.council(
+            at: baseURL, last: "slow",
+            settings: Settings(quorum: 3, synthesis: .plain, review: ReviewSettings(criteria: false)))
         var times: (without: [Double], with: [Double]) = ([], [])
         for _ in 0..<Self.rounds {
             times.without.append(try await time(without, store))

@@ -17,16 +17,31 @@ struct Soak {
     private static let processorLimit = 4 * 1.2
     private static let memoryLimit = 60 * 1.2
 
-    private struct Progress {
+    private struct State {
         var walls: [Double] = []
         var memory: [(run: Double, bytes: Double)] = []
+    }
+
+    private final class Progress: Sendable {
+        private let state = Mutex(State())
+
+        var value: State { state.withLock { $0 } }
+
+        func note(_ wall: Double) {
+            state.withLock { state in
+                state.walls.append(wall)
+                if state.walls.count.isMultiple(of: 20), state.walls.count >= Soak.warmUp {
+                    state.memory.append((Double(state.walls.count), Double(Bench.residentBytes())))
+                }
+            }
+        }
     }
 
     func print() async throws {
         let (store, folder) = try Bench.journal()
         defer { try? FileManager.default.removeItem(at: folder) }
         let council = Bench.council(at: baseURL)
-        let progress = Mutex(Progress())
+        let progress = Progress()
         let start = Bench.processorSeconds()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<Self.runs {
@@ -35,20 +50,14 @@ struct Soak {
                     let clock = ContinuousClock()
                     let start = clock.now
                     _ = try await council.deliberate(on: "What is it?", store: store).outcome
-                    let wall = start.duration(to: clock.now).seconds
-                    progress.withLock { progress in
-                        progress.walls.append(wall)
-                        if progress.walls.count.isMultiple(of: 20), progress.walls.count >= Self.warmUp {
-                            progress.memory.append((Double(progress.walls.count), Double(Bench.residentBytes())))
-                        }
-                    }
+                    progress.note(start.duration(to: clock.now).seconds)
                 }
             }
             try await group.waitForAll()
         }
         let processor = (Bench.processorSeconds() - start) / Double(Self.runs) * 1000
         let memory = Double(Bench.peakResidentBytes()) / 1e6
-        let (walls, samples) = progress.withLock { ($0.walls, $0.memory) }
+        let (walls, samples) = (progress.value.walls, progress.value.memory)
         try await report(on: store)
         Bench.line("soak_wall_median", walls.median * 1000, "ms", walls.median / criticalPath)
         Bench.line("soak_cpu_per_run", processor, "ms", processor / Self.processorLimit)

@@ -30,12 +30,16 @@ extension Run {
 }
 
 extension RunStore {
-    /// What the newest runs say of some models' strength. Runs without any of the models are not read.
-    /// - Parameter limit: At most so many runs are looked at.
-    public func strengths(of models: [String], limit: Int = 100) async throws -> Strengths {
+    /// Runs without any of the models are not read.
+    public func strengths(of models: [String], limit: Int) async throws -> Strengths {
+        try await readStrengths(limit: limit) { !Set($0.seats).isDisjoint(with: models) }
+    }
+
+    /// Reads the newest runs.
+    /// - Parameter isWanted: Which of them matter.
+    public func readStrengths(limit: Int, _ isWanted: (Run) -> Bool = { _ in true }) async throws -> Strengths {
         var outcomes: [Outcome] = []
-        for summary in try await runs(limit: limit)
-        where summary.state == .concluded && !Set(summary.run.seats).isDisjoint(with: models) {
+        for summary in try await runs(limit: limit) where summary.state == .concluded && isWanted(summary.run) {
             // A run that cannot be read, perhaps of a later version, must not keep anybody from asking.
             do {
                 outcomes.append(Outcome(try await events(of: summary.id, after: 0)))
@@ -45,4 +49,9 @@ extension RunStore {
         }
         return Strengths(outcomes)
     }
+}
+
+extension Strengths {
+    /// How many runs are looked at for the strengths that a new run reckons with.
+    static let usualRuns = 100
 }

@@ -38,7 +38,19 @@ extension String {
     }
 
     private var mayImitateMarkers: Bool {
-        unicodeScalars.contains { Character($0).isBracketOfMarker } || contains("end of the question")
+        unicodeScalars.contains(where: \.isBracketOfMarker) || mentionsEndOfQuestion
+    }
+
+    /// Looked for byte by byte: long answers are looked through for every reader.
+    private var mentionsEndOfQuestion: Bool {
+        let words = Array("end of the question".utf8)
+        var matched = 0
+        for byte in utf8 {
+            let lower = (0x41...0x5a).contains(byte) ? byte | 0x20 : byte
+            matched = lower == words[matched] ? matched + 1 : lower == words[0] ? 1 : 0
+            if matched == words.count { return true }
+        }
+        return false
     }
 }
 
@@ -59,10 +71,20 @@ extension Substring {
 }
 
 extension Character {
-    fileprivate var isBracketOfMarker: Bool { "<>＜＞‹›〈〉《》❮❯≪≫«»⟨⟩⟪⟫˂˃ᐸᐳ".contains(self) }
+    fileprivate var isBracketOfMarker: Bool { unicodeScalars.first?.isBracketOfMarker ?? false }
 }
 
 extension Unicode.Scalar {
+    /// Angle brackets of whatever kind.
+    fileprivate var isBracketOfMarker: Bool {
+        switch value {
+        case 0x3c, 0x3e, 0xab, 0xbb, 0x2c2, 0x2c3, 0x1433, 0x1438, 0x2039, 0x203a, 0x226a, 0x226b, 0x276e, 0x276f,
+            0x27e8, 0x27e9, 0x27ea, 0x27eb, 0x3008, 0x3009, 0x300a, 0x300b, 0xff1c, 0xff1e:
+            true
+        default: false
+        }
+    }
+
     /// Whether the character changes the direction of others, or is invisible and carries hidden text.
     fileprivate var isTreacherous: Bool {
         switch value {

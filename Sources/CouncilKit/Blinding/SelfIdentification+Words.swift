@@ -137,26 +137,35 @@ extension String {
         ].map { $0.split(separator: " ").map(String.init) }, by: { $0[0] })
 
     /// The beginnings of all names as bytes, by their first two bytes.
-    private static let beginnings: [UInt16: [[UInt8]]] = Dictionary(
-        grouping: (families.values.joined() + namesOfSeveralWords.values.joined().compactMap(\.first))
-            .map { Array($0.utf8) }, by: { key($0[...]) })
+    private static let beginnings: [[[UInt8]]] = {
+        var table = Array(repeating: [[UInt8]](), count: 1 << 16)
+        for name in families.values.joined() + namesOfSeveralWords.values.joined().compactMap(\.first) {
+            let bytes = Array(name.utf8)
+            table[key(bytes[0], bytes.count > 1 ? bytes[1] : UInt8(ascii: " "))].append(bytes)
+        }
+        return table
+    }()
 
-    private static func key(_ bytes: ArraySlice<UInt8>) -> UInt16 {
-        bytes.prefix(2).reduce(0) { $0 << 8 | UInt16($1 | ($1 < 0x80 ? 0x20 : 0)) }
-    }
+    private static func key(_ first: UInt8, _ second: UInt8) -> Int { Int(lower(first)) << 8 | Int(lower(second)) }
+
+    private static func lower(_ byte: UInt8) -> UInt8 { (0x41...0x5a).contains(byte) ? byte | 0x20 : byte }
 
     /// Whether any name may stand in this text: a quick look at its bytes that spares most texts a closer one.
     func mayHoldName(besides names: Set<String>) -> Bool {
-        var beginnings = Self.beginnings
-        for name in names { beginnings[Self.key(Array(name.utf8)[...]), default: []].append(Array(name.utf8)) }
+        let own = names.map { Array($0.utf8) }
         let bytes = Array(utf8)
-        return bytes.indices.contains { start in
-            guard let candidates = beginnings[Self.key(bytes[start...])] else { return false }
-            return candidates.contains { name in
-                name.count <= bytes.count - start
-                    && name.indices.allSatisfy { name[$0] == bytes[start + $0] | (bytes[start + $0] < 0x80 ? 0x20 : 0) }
-            }
+        func stands(_ name: [UInt8], at start: Int) -> Bool {
+            name.count <= bytes.count - start
+                && name.indices.allSatisfy { name[$0] == Self.lower(bytes[start + $0]) }
         }
+        for start in bytes.indices {
+            // A name of one letter, as in "o 1", is looked up with the space behind it.
+            let second = start + 1 < bytes.count ? bytes[start + 1] : UInt8(ascii: " ")
+            let known = Self.beginnings[Self.key(bytes[start], second)]
+            if !known.isEmpty, known.contains(where: { stands($0, at: start) }) { return true }
+            if own.contains(where: { $0.first == Self.lower(bytes[start]) && stands($0, at: start) }) { return true }
+        }
+        return false
     }
 
     fileprivate static let partsOfNames: Set<String> = [

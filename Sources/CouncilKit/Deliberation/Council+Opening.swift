@@ -3,7 +3,7 @@ extension Council {
     /// - Throws: ``StoreError``.
     public func strengths(in store: any RunStore) async throws -> KnownStrengths? {
         let seats = members.map(\.name)
-        return try await store.strengths(of: seats).known(of: seats)
+        return try await store.strengths(of: seats, limit: Strengths.usualRuns).known(of: seats)
     }
 
     /// The run that an inquiry would open, fitted to its budget: for estimates, and to be opened.

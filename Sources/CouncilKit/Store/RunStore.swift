@@ -25,6 +25,13 @@ public protocol RunStore: Sendable {
     /// The runs whose name begins with the text.
     func runs(named prefix: String) async throws -> [Run.ID]
 
+    /// What the newest runs say of models' strength. A store may give what it found a short while ago: it changes
+    /// slowly and takes reading many runs.
+    /// - Parameters:
+    ///   - models: The models that matter; the answer may hold others.
+    ///   - limit: At most so many runs are looked at.
+    func strengths(of models: [String], limit: Int) async throws -> Strengths
+
     /// Gives a run a title, or takes it away.
     /// - Throws: ``StoreError`` with code ``StoreError/Code/unknownRun``.
     func rename(_ run: Run.ID, to title: String?) async throws

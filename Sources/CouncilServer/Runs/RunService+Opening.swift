@@ -34,7 +34,7 @@ extension RunService {
         council.settings = request.settings(of: council)
         council.settings.budget = try await budget(of: request, entry: entry, caller: caller)
         let run = try council.draft(
-            of: inquiry(of: request, entry: entry, caller: caller), knowing: try await strengths(of: council),
+            of: inquiry(of: request, entry: entry, caller: caller), knowing: try await council.strengths(in: store),
             environment: environment)
         try await council.open(run, in: store)
         opened = run.id
@@ -49,21 +49,9 @@ extension RunService {
         var council = entry.council
         council.settings = request.settings(of: council)
         return try council.draft(
-            of: inquiry(of: request, entry: entry, caller: caller), knowing: try await strengths(of: council),
+            of: inquiry(of: request, entry: entry, caller: caller), knowing: try await council.strengths(in: store),
             environment: environment)
     }
-
-    /// What earlier runs say of a council's members, read at most twice a minute: it changes slowly and takes reading
-    /// many runs.
-    private func strengths(of council: Council) async throws -> KnownStrengths? {
-        let now = environment.uptime()
-        if let known = strengths[council.name], now - known.time < Self.strengthsLifetime { return known.strengths }
-        let found = try await council.strengths(in: store)
-        strengths[council.name] = (now, found)
-        return found
-    }
-
-    private static let strengthsLifetime = Duration.seconds(30)
 
     private func inquiry(of request: RunRequest, entry: CouncilRoster.Entry, caller: Caller) -> Inquiry {
         var origin = entry.origin

@@ -36,8 +36,6 @@ public actor RunService {
     var underWay: [String: Int] = [:]
     var stopSignals: [Run.ID: AsyncStream<Void>] = [:]
     var idempotency = IdempotencyKeys()
-    /// What earlier runs say of the members of each council, and when that was read.
-    var strengths: [String: (time: Duration, strengths: KnownStrengths?)] = [:]
     /// How many runs are being opened: they have their place in the queue already.
     var opening = 0
     private(set) var isEnding = false
