@@ -10,7 +10,9 @@ public struct DataFolder: Sendable, Hashable {
     /// `$XDG_DATA_HOME/swift-council`, else `~/.local/share/swift-council`.
     public static var standard: DataFolder {
         let environment = ProcessInfo.processInfo.environment
-        if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") { return DataFolder(data + "/swift-council") }
+        if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") {
+            return DataFolder(DataFolder(data).path + "/swift-council")
+        }
         let home = environment["HOME"] ?? FileManager.default.homeDirectoryForCurrentUser.path(percentEncoded: false)
         return DataFolder(DataFolder(home).path + "/.local/share/swift-council")
     }
