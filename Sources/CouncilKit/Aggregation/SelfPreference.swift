@@ -1,7 +1,7 @@
 /// How much reviewers favour their own answers, and what their votes on these count for.
 ///
-/// Reviewers do not see their own answers unless a council is told to show them. Where they do, a vote on the own
-/// answer is left out as long as nothing is known of the reviewer, and weighs the less the more it favours itself.
+/// The reviewers of a run never see their own answers. Judgments recorded elsewhere may hold such votes: one is left out
+/// as long as nothing is known of the reviewer, and weighs the less the more it favours itself.
 public struct SelfPreference: Sendable, Hashable {
     /// The observations of one model.
     public struct Record: Sendable, Hashable {

@@ -26,10 +26,9 @@ struct CallPlan {
     }
 
     var reviews: [Estimate.PlannedCall] {
+        let orders = ReviewOrders(seats: Array(run.seats.indices), seed: run.seed)
         let calls = reviewers.flatMap { seat in
-            let others = ReviewOrders(seats: Array(run.seats.indices), seed: run.seed).order(of: seat)
-            let order = reviewers.count == 1 ? run.inserting(seat, into: others) : others
-            return ReviewPlan(order: order, settings: run.settings.reviewing).items.flatMap { item in
+            ReviewPlan(order: orders.order(of: seat), settings: run.settings.reviewing).items.flatMap { item in
                 let room = TokenEstimate.bytes(ofTokens: answerTokens) * item.seats.count
                 let shown = item.seats.map { BlindAnswer(label: run.labels[$0], text: "") }
                 return item.isPair

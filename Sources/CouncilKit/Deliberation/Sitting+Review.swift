@@ -32,7 +32,7 @@ extension Sitting {
                 Tally(
                     known.reviews.sorted { $0.key < $1.key }.map(\.value),
                     candidates: outcome.reviewedSeats.map { run.labels[$0] }, prior: run.prior,
-                    own: known.ownAnswers, seed: run.seed)))
+                    seed: run.seed)))
     }
 
     /// Asks one reviewer, and once more with the parser's complaint if its review cannot be read.

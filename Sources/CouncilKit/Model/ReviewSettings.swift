@@ -18,9 +18,10 @@ public struct ReviewSettings: Sendable, Hashable, Codable {
     public var mode: Mode
     /// Whether a reviewer first writes its own short answer and three criteria for this question.
     public var criteria: Bool
-    /// The names of the models that review, `provider/model`; `nil`, or if none of them answered, for all.
+    /// The names of the models that review, `provider/model`, on two seats or more; `nil` for all.
     ///
-    /// A lone reviewer reads its own answer like the others, because nothing else would rank it.
+    /// If fewer than two of them answered, everybody reviews: a reviewer never reads its own answer, so that of a lone
+    /// one would stand without any ballot.
     public var reviewers: [String]?
     /// The user's own task for reviewers in place of the built-in one; for ``Mode/listwise`` only.
     public var prompt: CustomPrompt?

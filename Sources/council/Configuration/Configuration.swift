@@ -73,7 +73,7 @@ extension Configuration {
             guidance: "Answer in at most 60 words.", maximumAnswerTokens: 120, maximumReviewTokens: 220,
             maximumConclusionTokens: 160, maximumCritiqueCharacters: 160, temperature: 0.3, reviewTemperature: 0,
             synthesis: .plain,
-            review: ReviewSettings(mode: .logprobs, criteria: false, reviewers: ["local/qwen2.5-coder-1.5b"])))
+            review: ReviewSettings(mode: .logprobs, criteria: false)))
 
     /// What holds without a file.
     static let builtIn = Configuration(

@@ -21,7 +21,6 @@ extension ReviewSettings {
         if let place = fields["criteria"] { criteria = try place.bool() }
         if let place = fields["reviewers"] {
             let names = try place.strings().map(\.value)
-            guard !names.isEmpty else { throw place.error("Name at least one reviewer, or leave the key out.") }
             reviewers = names
         }
         if let place = fields["prompt"] { prompt = try Self.prompt(at: place) }
@@ -33,11 +32,16 @@ extension ReviewSettings {
         }
     }
 
-    /// Checks that every reviewer is a member.
+    /// Checks that every reviewer is a member, and that there are two.
     func check(among members: [String], at reader: YAMLReader) throws(ConfigurationError) {
         for name in reviewers ?? [] where !members.contains(name) {
             throw reader.error(
                 "The reviewer “\(name)” is not a member. \(ConfigurationError.suggestion(for: name, among: members))")
+        }
+        if let reviewers, members.count > 1, members.count(where: reviewers.contains) < 2 {
+            throw reader.error(
+                "Name reviewers on two seats at least, or leave the key out: a reviewer never reads its own answer, "
+                    + "so nobody would rank that of a lone one.")
         }
     }
 

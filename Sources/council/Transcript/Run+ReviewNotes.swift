@@ -5,10 +5,9 @@ extension Run {
     var reviewersNote: String? {
         guard let names = settings.review?.reviewers else { return nil }
         let fit = seats.filter(names.contains)
-        guard !fit.isEmpty, fit.count < seats.count else { return nil }
+        guard fit.count > 1, fit.count < seats.count else { return nil }
         let others = Set(seats).subtracting(names).sorted().joined(separator: ", ")
-        return "only \(Set(fit).sorted().joined(separator: ", ")) judges the answers; \(others) only answers"
-            .harmlessLine
+        return "only \(Set(fit).sorted().joined(separator: ", ")) review; \(others) only answer".harmlessLine
     }
 
     /// How the members review, as far as it is not the usual way.

@@ -112,13 +112,18 @@ struct ReviewModesTests {
         #expect(form.read(Reply(text: "Better")) == nil)
     }
 
-    @Test func `a lone reviewer reads its own answer too`() async throws {
-        let models = models
+    @Test func `two reviewers rank every answer without reading their own`() async throws {
+        let settings = ReviewSettings(mode: .pairwise, reviewers: ["b/two", "c/three"])
+        let outcome = try await outcome(settings, models: models)
+        let run = try #require(outcome.run)
+        #expect(outcome.reviewingSeats == [1, 2])
+        #expect(outcome.reviews.allSatisfy { seat, review in !review.order.contains(run.labels[seat]) })
+        #expect(outcome.tally?.standings.compactMap { run.seat(of: $0.label) } == [3, 2, 1, 0])
+    }
+
+    @Test func `where one reviewer alone would be left everybody reviews`() async throws {
         let outcome = try await outcome(ReviewSettings(mode: .pairwise, reviewers: ["b/two"]), models: models)
-        #expect(outcome.reviewingSeats == [1])
-        #expect(outcome.reviews[1]?.order.count == 4)
-        #expect(outcome.tally?.standings.allSatisfy { $0.winShare != nil } == true)
-        #expect(outcome.tally?.standings.compactMap { outcome.run?.seat(of: $0.label) } == [3, 2, 1, 0])
+        #expect(outcome.reviewingSeats == [0, 1, 2, 3])
     }
 
     @Test func `pairs of many answers are bounded`() {

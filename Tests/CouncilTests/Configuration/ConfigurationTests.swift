@@ -53,15 +53,16 @@ struct ConfigurationTests {
             councils:
               mine:
                 members: [openai/a, ollama/b]
-                review: {passes: 2, criteria: false, reviewers: [openai/a]}
+                review: {passes: 2, criteria: false, reviewers: [openai/a, ollama/b]}
             """
         let review = try read(text).councils["mine"]?.settings.review
-        #expect(review == ReviewSettings(passes: 2, criteria: false, reviewers: ["openai/a"]))
+        #expect(review == ReviewSettings(passes: 2, criteria: false, reviewers: ["openai/a", "ollama/b"]))
     }
 
     @Test(arguments: [
         ("{passes: 3}", "must be a whole number from 1 to 2"), ("{mode: pairwize}", "pairwise"),
         ("{mode: logprobs, passes: 2}", "both orders anyway"), ("{reviewers: [openai/c]}", "is not a member"),
+        ("{reviewers: [openai/a]}", "two seats at least"),
         ("{prompt: nowhere.md}", "cannot be read"), ("{criteria: perhaps}", "true or false"), ("{pases: 2}", "passes"),
     ])
     func `a mistake in the way to review is reported`(review: String, expected: String) {
