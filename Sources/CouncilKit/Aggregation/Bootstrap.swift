@@ -12,8 +12,10 @@ struct Bootstrap: Sendable {
     static let tail = 0.05
 
     private let candidates: [Label]
-    /// The criteria of each reviewer whose ballot says anything.
-    private let criteria: [[PairMatrix]]
+    /// The verdicts that reviewers gave, each once: those who agree are one.
+    private var verdicts: [PairMatrix] = []
+    /// The verdicts of each reviewer whose ballot says anything, one a criterion.
+    private var criteria: [[Int]] = []
     /// Samples leave more pairs uncompared than the ballots do; to fill them in roughly is enough for an interval.
     private static let model: BradleyTerry = {
         var model = BradleyTerry(steps: 30)
@@ -23,7 +25,7 @@ struct Bootstrap: Sendable {
 
     init(_ reviews: [Review], candidates: [Label], own: [Int: Tally.OwnAnswer] = [:]) {
         self.candidates = candidates
-        criteria = reviews.filter(\.ballot.comparesAnswers).map { review in
+        for review in reviews where review.ballot.comparesAnswers {
             let own = own[review.reviewer]
             var verdict = PairwiseShares()
             verdict.add(review, own: own)
@@ -32,7 +34,13 @@ struct Bootstrap: Sendable {
                 shares.add(ballot, own: own?.label, selfWeight: own?.weight ?? 0)
                 return shares
             }
-            return ([verdict] + byScore).map { $0.matrix(of: candidates) }
+            var numbers: [Int] = []
+            for matrix in ([verdict] + byScore).map({ $0.matrix(of: candidates) }) {
+                let number = verdicts.firstIndex(of: matrix) ?? verdicts.count
+                if number == verdicts.count { verdicts.append(matrix) }
+                numbers.append(number)
+            }
+            criteria.append(numbers)
         }
     }
 
@@ -44,36 +52,76 @@ struct Bootstrap: Sendable {
     /// - Returns: One entry a candidate; all `nil` if there are fewer than two reviewers.
     func intervals(around scores: [Double?], prior: Prior, seed: UInt64) -> [Tally.Interval?] {
         guard criteria.count > 1 else { return candidates.map { _ in nil } }
-        let shifts = candidates.map { prior.lambda * (prior.strengths[$0] ?? 0) }
-        var values = sampledScores(seed: seed)
+        let distributions = sampledScores(seed: seed)
         return candidates.indices.map { index in
-            guard let score = scores[index], !values[index].isEmpty else { return nil }
-            values[index].sort()
-            let outside = Int(Double(values[index].count) * Self.tail)
-            return Tally.Interval(
-                lower: min(score, values[index][outside] + shifts[index]),
-                upper: max(score, values[index][values[index].count - 1 - outside] + shifts[index]))
+            guard let score = scores[index], let bounds = distributions[index].bounds else { return nil }
+            let shift = prior.lambda * (prior.strengths[candidates[index]] ?? 0)
+            return Tally.Interval(lower: min(score, bounds.lower + shift), upper: max(score, bounds.upper + shift))
         }
     }
 
-    /// The scores in every sample that compares the answer, candidate by candidate.
-    private func sampledScores(seed: UInt64) -> [[Double]] {
+    /// The scores in the samples that compare the answer, candidate by candidate.
+    ///
+    /// Few ballots make few different samples, so each is computed once and counted. What was drawn is told by a sum of
+    /// random numbers, one a verdict: that two of a thousand sums of 64 bits meet by chance does not happen.
+    private func sampledScores(seed: UInt64) -> [Distribution] {
         var generator = SeededGenerator(seed: seed, purpose: "bootstrap")
-        var values = Array(repeating: [Double](), count: candidates.count)
-        for index in values.indices { values[index].reserveCapacity(Self.samples) }
-        var sample = PairMatrix(count: candidates.count)
+        var numbers = SeededGenerator(seed: seed, purpose: "samples")
+        let keys = verdicts.map { _ in numbers.next() }
+        var drawn = Array(repeating: 0, count: criteria.count)
+        var counts: [UInt64: Int] = [:]
+        var samples: [(key: UInt64, scores: [Double?])] = []
         for _ in 0..<Self.samples {
-            sample.clear()
-            for _ in criteria.indices {
-                let drawn = criteria[Int(generator.next(upperBound: UInt64(criteria.count)))]
-                sample.add(drawn[Int(generator.next(upperBound: UInt64(drawn.count)))])
+            var key: UInt64 = 0
+            for index in drawn.indices {
+                let reviewer = criteria[Int(generator.next(upperBound: UInt64(criteria.count)))]
+                drawn[index] = reviewer[Int(generator.next(upperBound: UInt64(reviewer.count)))]
+                key &+= keys[drawn[index]]
             }
-            let compared = sample.compared
-            let isWhole = compared.count == candidates.count
-            let scores = Self.model.expectedWinShares(in: isWhole ? sample : sample.restricted(to: compared))
-            for (index, answer) in compared.enumerated() { values[answer].append(scores[index]) }
+            counts[key, default: 0] += 1
+            if counts[key] == 1 { samples.append((key, scores(of: drawn))) }
         }
-        return values
+        return candidates.indices.map { candidate in
+            Distribution(
+                samples.compactMap { sample in sample.scores[candidate].map { ($0, counts[sample.key] ?? 0) } })
+        }
+    }
+
+    /// The scores of the candidates if these were the verdicts; `nil` where none of them compares the answer.
+    private func scores(of drawn: [Int]) -> [Double?] {
+        var sample = PairMatrix(count: candidates.count)
+        for verdict in drawn { sample.add(verdicts[verdict]) }
+        let compared = sample.compared
+        let isWhole = compared.count == candidates.count
+        let expected = Self.model.expectedWinShares(in: isWhole ? sample : sample.restricted(to: compared))
+        var scores = Array(repeating: Double?.none, count: candidates.count)
+        for (index, answer) in compared.enumerated() { scores[answer] = expected[index] }
+        return scores
+    }
+
+    /// Values, and how often each was found.
+    private struct Distribution {
+        private let values: [(value: Double, count: Int)]
+
+        init(_ values: [(value: Double, count: Int)]) { self.values = values.sorted { $0.value < $1.value } }
+
+        /// The values that leave the tails outside; `nil` of no values.
+        var bounds: (lower: Double, upper: Double)? {
+            let outside = Int(Double(values.reduce(0) { $0 + $1.count }) * Bootstrap.tail)
+            guard let lower = Self.value(behind: outside, in: values),
+                let upper = Self.value(behind: outside, in: values.reversed())
+            else { return nil }
+            return (lower, upper)
+        }
+
+        private static func value(behind outside: Int, in values: some Sequence<(value: Double, count: Int)>) -> Double?
+        {
+            var passed = 0
+            return values.first {
+                passed += $0.count
+                return passed > outside
+            }?.value
+        }
     }
 }
 

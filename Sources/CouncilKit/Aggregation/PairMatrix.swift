@@ -1,5 +1,5 @@
 /// Comparisons among answers that are known by number: what the rules compute on.
-struct PairMatrix: Sendable {
+struct PairMatrix: Sendable, Equatable {
     let count: Int
     /// How often the row's answer beat the column's, ties as half, row by row.
     var wins: [Double]
@@ -10,14 +10,6 @@ struct PairMatrix: Sendable {
         self.count = count
         wins = Array(repeating: 0, count: count * count)
         comparisons = wins
-    }
-
-    /// Forgets all comparisons.
-    mutating func clear() {
-        for index in wins.indices {
-            wins[index] = 0
-            comparisons[index] = 0
-        }
     }
 
     /// Adds the comparisons of a matrix of the same answers.

@@ -139,9 +139,13 @@ extension String {
     /// The beginnings of all names as bytes, by their first two bytes.
     private static let beginnings: [[[UInt8]]] = {
         var table = Array(repeating: [[UInt8]](), count: 1 << 16)
-        for name in families.values.joined() + namesOfSeveralWords.values.joined().compactMap(\.first) {
+        // A single letter would be found in every text.
+        let phrases = namesOfSeveralWords.values.joined().map {
+            $0[0].utf8.count > 1 ? $0[0] : $0.joined(separator: " ")
+        }
+        for name in families.values.joined() + phrases {
             let bytes = Array(name.utf8)
-            table[key(bytes[0], bytes.count > 1 ? bytes[1] : UInt8(ascii: " "))].append(bytes)
+            table[key(bytes[0], bytes[1])].append(bytes)
         }
         return table
     }()
@@ -159,7 +163,6 @@ extension String {
                 && name.indices.allSatisfy { name[$0] == Self.lower(bytes[start + $0]) }
         }
         for start in bytes.indices {
-            // A name of one letter, as in "o 1", is looked up with the space behind it.
             let second = start + 1 < bytes.count ? bytes[start + 1] : UInt8(ascii: " ")
             let known = Self.beginnings[Self.key(bytes[start], second)]
             if !known.isEmpty, known.contains(where: { stands($0, at: start) }) { return true }

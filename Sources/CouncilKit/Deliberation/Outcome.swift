@@ -40,7 +40,7 @@ public struct Outcome: Sendable, Hashable {
         public var setback: Setback
     }
 
-    public private(set) var run: Run?
+    @Boxed public private(set) var run: Run? = nil
     /// The answers by seat.
     public private(set) var answers: [Int: Reply] = [:]
     /// The reviews that could be read, by the reviewer's seat; each made of all that the reviewer has said so far.
@@ -64,15 +64,15 @@ public struct Outcome: Sendable, Hashable {
     /// outcome at most.
     public private(set) var earlier: [Outcome] = []
     public private(set) var vote: AnswerVote?
-    public private(set) var analysis: Written<Analysis>?
+    @Boxed public private(set) var analysis: Written<Analysis>? = nil
     /// The final answer before it was looked at.
-    public private(set) var draft: Written<String>?
+    @Boxed public private(set) var draft: Written<String>? = nil
     /// The choices of judges, by role: each judge has one for each order.
     public private(set) var preferences: [Role: Written<Preference>] = [:]
     /// The comparisons that are complete, by what they are for.
     public private(set) var comparisons: [Comparison.Purpose: Comparison] = [:]
-    public private(set) var audit: Written<Audit>?
-    public private(set) var conclusion: Conclusion?
+    @Boxed public private(set) var audit: Written<Audit>? = nil
+    @Boxed public private(set) var conclusion: Conclusion? = nil
     /// Whether the last event was an end.
     public private(set) var isEnded = false
     /// The position of the last lasting event; 0 before the first.
@@ -195,23 +195,24 @@ public struct Outcome: Sendable, Hashable {
         self = next
     }
 
-    /// A stage is over once an event of a later stage is there: reviews are asked for after the last answer.
+    /// Failures are final where a stage is over, which the first event of a later one tells: reviews are asked for after
+    /// the last answer.
     private mutating func forgetFailuresOfTheUnfinishedStage() {
         // The second round, a decision to go on or a judge: whatever comes after the answers.
         let isCollected = !earlier.isEmpty || depth != nil || vote != nil || !preferences.isEmpty
         let hasReviews = !reviews.isEmpty || !unreadable.isEmpty || failures.contains { $0.call.role.isReviewer }
-        failures.removeAll { failure in
+        failures = failures.filter { failure in
             switch failure.call.role {
-            case .member: tally == nil && !hasReviews && !isCollected
+            case .member: tally != nil || hasReviews || isCollected
             // Both replies of an unreadable review were paid for: asking a third time is the user's choice.
-            case .reviewer: tally == nil && failure.error.code != .unreadableReview
-            case .chairman: conclusion == nil && draft == nil
-            case .analyst: conclusion == nil && draft == nil && failure.error.code != .unreadableReply
+            case .reviewer: tally != nil || failure.error.code == .unreadableReview
+            case .chairman: conclusion != nil || draft != nil
+            case .analyst: conclusion != nil || draft != nil || failure.error.code == .unreadableReply
             case .comparer:
-                conclusion == nil && comparisons[.doNoHarm] == nil && failure.error.code != .unreadableReply
-            case .judge: comparisons[.earlyStop] == nil && failure.error.code != .unreadableReply
-            case .auditor: conclusion == nil && failure.error.code != .unreadableReply
-            case .reviser: earlier.isEmpty && vote == nil && analysis == nil && draft == nil && conclusion == nil
+                conclusion != nil || comparisons[.doNoHarm] != nil || failure.error.code == .unreadableReply
+            case .judge: comparisons[.earlyStop] != nil || failure.error.code == .unreadableReply
+            case .auditor: conclusion != nil || failure.error.code == .unreadableReply
+            case .reviser: !earlier.isEmpty || vote != nil || analysis != nil || draft != nil || conclusion != nil
             }
         }
     }

@@ -45,7 +45,7 @@ public struct Run: Sendable, Hashable, Codable, Identifiable {
     public var seats: [String]
     /// The name of the chairman's model.
     public var chairman: String
-    public var settings: Settings
+    @Boxed public var settings: Settings
     /// The source of every random draw of the run.
     public var seed: UInt64
     /// The blind label of each seat's answer, in seat order.

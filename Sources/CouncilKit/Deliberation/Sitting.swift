@@ -1,18 +1,18 @@
 /// A council at work on one run: collect, review, conclude. Each stage makes only the calls that are still missing, so
 /// a new run and a resumed one take the same way.
 struct Sitting: Sendable {
-    let council: Council
+    @Boxed private(set) var council: Council
     let recorder: Recorder
-    let environment: RunEnvironment
+    @Boxed private(set) var environment: RunEnvironment
     private let caller: Caller
     /// When the run has to be over, in the environment's uptime.
     private let end: Duration?
 
     /// - Parameter spent: What the run has cost before, in dollars.
     init(council: Council, run: Run, recorder: Recorder, environment: RunEnvironment, spent: Double) {
-        self.council = council
+        _council = Boxed(wrappedValue: council)
         self.recorder = recorder
-        self.environment = environment
+        _environment = Boxed(wrappedValue: environment)
         caller = Caller(
             recorder: recorder, environment: environment, settings: run.settings, ledger: Ledger(of: run, spent: spent))
         end = run.settings.runTimeout.map { environment.uptime() + .seconds($0) }

@@ -29,7 +29,7 @@ public struct Council: Sendable {
     public var members: [Member]
     /// The model that writes the final answer. It may hold a seat as well.
     public var chairman: Member
-    public var settings: Settings
+    @Boxed public var settings: Settings
     /// What models cost; a budget needs the prices of all that may be asked.
     public var prices: PriceTable
 

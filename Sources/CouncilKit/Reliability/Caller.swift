@@ -20,8 +20,8 @@ struct Caller: Sendable {
     }
 
     let recorder: Recorder
-    let environment: RunEnvironment
-    let settings: Settings
+    @Boxed private(set) var environment: RunEnvironment
+    @Boxed private(set) var settings: Settings
     let ledger: Ledger
 
     /// Asks a member, then its fallbacks.
