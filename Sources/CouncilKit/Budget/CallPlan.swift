@@ -53,16 +53,15 @@ struct CallPlan {
     }
 
     private func comparison(of answers: [BlindAnswer], by seat: Int, _ room: Interval<Int>) -> [Estimate.PlannedCall] {
-        let words = call(
-            .reviewer(seat), run.seats[seat],
-            Prompts.preference(between: answers, by: seat, in: run, asLetter: false), output: reviewTokens,
-            growingBy: room)
-        guard run.settings.reviewing.mode == .logprobs else { return [words] }
-        let letter = call(
-            .reviewer(seat), run.seats[seat],
-            Prompts.preference(between: answers, by: seat, in: run, asLetter: true), output: Interval(1, 1),
-            growingBy: room)
-        return [letter, words.asSecondAttempt]
+        let isLetter = run.settings.reviewing.asksForLetter(attempt: 1)
+        let first = call(
+            .reviewer(seat), run.seats[seat], Prompts.preference(between: answers, by: seat, in: run),
+            output: isLetter ? Interval(1, 1) : reviewTokens, growingBy: room)
+        let again = Prompts.preference(between: answers, by: seat, in: run, after: [unreadable(by: seat)])
+        let second = call(
+            .reviewer(seat), run.seats[seat], again, output: reviewTokens,
+            growingBy: isLetter ? room : room + TokenEstimate.bytes(ofTokens: reviewTokens))
+        return [first, second.asSecondAttempt]
     }
 
     var conclusion: [Estimate.PlannedCall] {

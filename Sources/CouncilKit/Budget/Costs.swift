@@ -55,10 +55,12 @@ public struct Costs: Sendable, Hashable {
     private static func prompt(of call: Call, after outcome: Outcome, in run: Run) -> Prompt {
         guard case .reviewer(let seat) = call.role else { return outcome.prompt(of: call, in: run) }
         if let pair = call.pair {
-            let isLetter = run.settings.reviewing.mode == .logprobs && call.attempt == 1
+            let earlier = outcome.unreadable.filter {
+                $0.call.role == call.role && $0.call.pair == pair && $0.call.attempt < call.attempt
+            }
             return Prompts.preference(
                 between: outcome.blindAnswers(of: pair.compactMap { run.seat(of: $0) }), by: seat, in: run,
-                asLetter: isLetter)
+                after: earlier)
         }
         let order = outcome.answersRead(by: seat)
         let answers = outcome.blindAnswers(of: call.pass == 2 ? order.reversed() : order)

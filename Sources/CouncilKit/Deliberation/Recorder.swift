@@ -28,6 +28,7 @@ actor Recorder {
     /// Records an event; returns once it is durable and shown.
     /// - Throws: The error of the store or of `show`; from then on every call throws it. Events are stored even after
     ///   `show` has failed.
+    @inline(never)  // Inlined, it makes the frames of all that wait larger.
     func record(_ event: CouncilEvent) async throws {
         toStore.append(event)
         await storing.enter()

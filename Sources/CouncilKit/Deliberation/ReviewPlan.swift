@@ -57,19 +57,19 @@ extension Outcome {
             func isMeant(_ call: Call) -> Bool {
                 call.role == .reviewer(seat) && call.pass == item.pass && call.pair == pair
             }
-            // A verdict that could not be read is not asked for again; a letter is, in words.
-            let isLetter = run.settings.reviewing.mode == .logprobs
-            let isUnreadable =
-                pair != nil && unreadable.contains { isMeant($0.call) && ($0.call.attempt > 1 || !isLetter) }
+            let isUnreadable = pair != nil && unreadable.contains { isMeant($0.call) && $0.call.attempt > 1 }
             return !done.contains(where: isMeant) && !failures.contains { isMeant($0.call) } && !isUnreadable
         }
     }
 }
 
 extension Outcome {
-    /// Whether a letter was asked for that could not be read.
-    func hasUnreadable(pair: [Label], by seat: Int) -> Bool {
-        unreadable.contains { $0.call.role == .reviewer(seat) && $0.call.pair == pair }
+    /// What a reviewer has said to an item of its plan that could not be read.
+    func unreadable(_ item: ReviewPlan.Item, by seat: Int) -> [Unreadable] {
+        let pair = run?.pair(of: item)
+        return unreadable.filter {
+            $0.call.role == .reviewer(seat) && $0.call.pass == item.pass && $0.call.pair == pair
+        }
     }
 }
 

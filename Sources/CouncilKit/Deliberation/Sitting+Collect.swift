@@ -62,9 +62,14 @@ extension Sitting {
     private func answer(from seat: Int, in run: Run, until end: Duration?) async throws {
         let member = council.members[seat]
         let call = Call(role: .member(seat), model: member.name)
-        switch try await make(call, to: member, Prompts.answer(from: seat, in: run), until: end) {
-        case .success(let reply): try await recorder.record(.answered(call, reply))
-        case .failure(let error): try await recorder.record(.failed(call, error))
+        let result = try await make(call, to: member, Prompts.answer(from: seat, in: run), until: end)
+        try await recorder.record(Self.event(of: call, result))
+    }
+
+    private static func event(of call: Call, _ result: Result<Reply, ModelError>) -> CouncilEvent {
+        switch result {
+        case .success(let reply): .answered(call, reply)
+        case .failure(let error): .failed(call, error)
         }
     }
 }

@@ -1,38 +1,50 @@
 /// Stage two, pair by pair: short calls for small or noisy reviewers.
 extension Sitting {
-    /// Asks one reviewer which of two answers is better. Where letters with probabilities are wanted and the provider
-    /// gives neither, the pair is asked once more in words.
-    /// - Parameter isSecond: Whether it has been asked for a letter before.
-    func compare(
-        _ answers: [BlindAnswer], by seat: Int, in run: Run, isSecond: Bool, until end: Duration?
-    ) async throws {
-        let member = council.members[seat]
-        let labels = answers.map(\.label)
-        let first = run.settings.reviewing.mode == .logprobs && !isSecond
-        for isLetter in first ? [true, false] : [false] {
-            let call = Call(
-                role: .reviewer(seat), model: member.name, attempt: isLetter || !first && !isSecond ? 1 : 2,
-                pair: labels)
-            let prompt = Prompts.preference(between: answers, by: seat, in: run, asLetter: isLetter)
-            let complaint: String
-            let reply: Reply
-            switch try await make(call, to: member, prompt, until: end) {
-            // Some providers refuse to write so little.
-            case .failure(let error) where isLetter && [.badRequest, .empty].contains(error.code):
-                reply = Reply(text: "")
-                complaint = error.message
-            case .failure(let error): return try await recorder.record(.failed(call, error))
-            case .success(let received):
-                if let preference = PreferenceForm(labels, isLetter: isLetter).read(received) {
-                    return try await recorder.record(.paired(call, preference, received))
-                }
-                reply = received
-                complaint =
-                    isLetter
-                    ? "Neither letter was likely, or the provider tells no probabilities."
-                    : "It names neither answer, nor a tie."
-            }
-            try await recorder.record(.unreadable(call, reply, complaint: complaint))
+    /// Asks one reviewer which of two answers is better, and once more if that cannot be read: with the complaint, or in
+    /// words where the provider gave neither a letter nor probabilities.
+    func compare(_ assignment: Assignment, in run: Run, until end: Duration?) async throws {
+        var assignment = assignment
+        while assignment.unreadable.count < 2 {
+            let event = try await verdict(on: assignment, in: run, until: end)
+            try await recorder.record(event)
+            guard case .unreadable(let call, let reply, let complaint) = event else { return }
+            assignment.unreadable.append(Outcome.Unreadable(call: call, reply: reply, complaint: complaint))
         }
     }
+
+    private func verdict(on assignment: Assignment, in run: Run, until end: Duration?) async throws -> CouncilEvent {
+        let member = council.members[assignment.seat]
+        let call = assignment.call(to: member)
+        let prompt = Prompts.preference(
+            between: assignment.answers, by: assignment.seat, in: run, after: assignment.unreadable)
+        let result = try await make(call, to: member, prompt, until: end)
+        let isLetter = run.settings.reviewing.asksForLetter(attempt: call.attempt)
+        return Self.event(of: call, result, isLetter: isLetter, on: assignment.answers.map(\.label))
+    }
+
+    @inline(never)
+    private static func event(
+        of call: Call, _ result: Result<Reply, ModelError>, isLetter: Bool, on labels: [Label]
+    ) -> CouncilEvent {
+        switch result {
+        // Some providers refuse to write so little.
+        case .failure(let error) where isLetter && [.badRequest, .empty].contains(error.code):
+            return .unreadable(call, Reply(text: ""), complaint: error.message)
+        case .failure(let error): return .failed(call, error)
+        case .success(let reply):
+            if let preference = PreferenceForm(labels, isLetter: isLetter).read(reply) {
+                return .paired(call, preference, reply)
+            }
+            let complaint =
+                isLetter
+                ? "Neither letter was likely, or the provider tells no probabilities."
+                : "It names neither answer, nor a tie."
+            return .unreadable(call, reply, complaint: complaint)
+        }
+    }
+}
+
+extension ReviewSettings {
+    /// Whether a pair is asked for as a letter; the second time it is asked for in words.
+    func asksForLetter(attempt: Int) -> Bool { mode == .logprobs && attempt == 1 }
 }

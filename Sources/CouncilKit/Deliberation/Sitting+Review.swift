@@ -1,75 +1,105 @@
 /// Stage two: every member that answered reviews the others' answers, blind and in an order of its own.
 extension Sitting {
+    /// What one reviewer is still to be asked, with all that is needed to ask it.
+    struct Assignment: Sendable {
+        var seat: Int
+        var item: ReviewPlan.Item
+        var answers: [BlindAnswer]
+        /// The replies that could not be read.
+        var unreadable: [Outcome.Unreadable]
+
+        /// The next call to make.
+        func call(to member: Member) -> Call {
+            Call(
+                role: .reviewer(seat), model: member.name, attempt: unreadable.count + 1, pass: item.pass,
+                pair: item.isPair ? answers.map(\.label) : nil)
+        }
+    }
+
     func review() async throws {
-        let outcome = await recorder.outcome
-        guard let run = outcome.run, outcome.tally == nil else { return }
+        guard let (run, assignments) = await missingReviews() else { return }
         let end = stageEnd(in: run)
-        let seats = outcome.reviewedSeats
-        let blind = Dictionary(zip(seats, outcome.blindAnswers(of: seats))) { first, _ in first }
         try await withThrowingDiscardingTaskGroup { group in
-            for seat in outcome.reviewingSeats {
-                for item in outcome.missingReviews(by: seat) {
-                    let answers = item.seats.compactMap { blind[$0] }
-                    guard item.isPair else {
-                        let earlier = outcome.unreadable.filter {
-                            $0.call.role == .reviewer(seat) && $0.call.pass == item.pass
-                        }
-                        group.addTask {
-                            try await review(answers, by: seat, pass: item.pass, in: run, after: earlier, until: end)
-                        }
-                        continue
-                    }
-                    let isSecond = outcome.hasUnreadable(pair: answers.map(\.label), by: seat)
-                    group.addTask {
-                        try await compare(answers, by: seat, in: run, isSecond: isSecond, until: end)
+            for assignment in assignments {
+                group.addTask {
+                    if assignment.item.isPair {
+                        try await compare(assignment, in: run, until: end)
+                    } else {
+                        try await review(assignment, in: run, until: end)
                     }
                 }
             }
         }
-        let known = await recorder.outcome
-        try await recorder.record(
-            .tallied(
-                Tally(
-                    known.reviews.sorted { $0.key < $1.key }.map(\.value),
-                    candidates: outcome.reviewedSeats.map { run.labels[$0] }, prior: run.prior,
-                    seed: run.seed)))
+        try await recorder.record(.tallied(recorder.outcome.newTally(in: run)))
+    }
+
+    private func missingReviews() async -> (Run, [Assignment])? {
+        let outcome = await recorder.outcome
+        guard let run = outcome.run, outcome.tally == nil else { return nil }
+        let seats = outcome.reviewedSeats
+        let blind = Dictionary(zip(seats, outcome.blindAnswers(of: seats))) { first, _ in first }
+        let assignments = outcome.reviewingSeats.flatMap { seat in
+            outcome.missingReviews(by: seat).map { item in
+                Assignment(
+                    seat: seat, item: item, answers: item.seats.compactMap { blind[$0] },
+                    unreadable: outcome.unreadable(item, by: seat))
+            }
+        }
+        return (run, assignments)
     }
 
     /// Asks one reviewer, and once more with the parser's complaint if its review cannot be read.
-    private func review(
-        _ answers: [BlindAnswer], by seat: Int, pass: Int?, in run: Run, after unreadable: [Outcome.Unreadable],
-        until end: Duration?
-    ) async throws {
-        let member = council.members[seat]
-        let labels = answers.map(\.label)
-        var earlier = unreadable
-        while earlier.count < 2 {
-            let call = Call(role: .reviewer(seat), model: member.name, attempt: earlier.count + 1, pass: pass)
-            let prompt = Prompts.review(of: answers, by: seat, in: run, pass: pass, after: earlier)
-            switch try await make(call, to: member, prompt, until: end) {
-            case .failure(let error):
-                try await recorder.record(.failed(call, error))
-                return
-            case .success(let reply):
-                // A reviewer that was told what is missing and still leaves it out has cast a partial ballot.
-                let parser = ReviewParser(reviewer: seat, labels: labels, allowsPartial: call.attempt > 1)
-                switch parser.read(reply.text) {
-                case .success(let review):
-                    try await recorder.record(.reviewed(call, review, reply))
-                    return
-                case .failure(let complaint):
-                    try await recorder.record(.unreadable(call, reply, complaint: complaint.message))
-                    earlier.append(Outcome.Unreadable(call: call, reply: reply, complaint: complaint.message))
-                }
+    private func review(_ assignment: Assignment, in run: Run, until end: Duration?) async throws {
+        var assignment = assignment
+        while assignment.unreadable.count < 2 {
+            let event = try await ask(assignment, in: run, until: end)
+            try await recorder.record(event)
+            guard case .unreadable(let call, let reply, let complaint) = event else { return }
+            assignment.unreadable.append(Outcome.Unreadable(call: call, reply: reply, complaint: complaint))
+        }
+        guard let last = assignment.unreadable.last else { return }
+        try await recorder.record(.failed(last.call, .unreadableReview(last)))
+    }
+
+    private func ask(_ assignment: Assignment, in run: Run, until end: Duration?) async throws -> CouncilEvent {
+        let member = council.members[assignment.seat]
+        let call = assignment.call(to: member)
+        let prompt = Prompts.review(
+            of: assignment.answers, by: assignment.seat, in: run, pass: call.pass, after: assignment.unreadable)
+        let result = try await make(call, to: member, prompt, until: end)
+        return Self.event(of: call, result, by: assignment.seat, assignment.answers.map(\.label))
+    }
+
+    /// What came of asking for a review. A function of its own keeps its many values out of the waiting one.
+    @inline(never)
+    private static func event(
+        of call: Call, _ result: Result<Reply, ModelError>, by seat: Int, _ labels: [Label]
+    ) -> CouncilEvent {
+        switch result {
+        case .failure(let error): return .failed(call, error)
+        case .success(let reply):
+            // A reviewer that was told what is missing and still leaves it out has cast a partial ballot.
+            let parser = ReviewParser(reviewer: seat, labels: labels, allowsPartial: call.attempt > 1)
+            switch parser.read(reply.text) {
+            case .success(let review): return .reviewed(call, review, reply)
+            case .failure(let complaint): return .unreadable(call, reply, complaint: complaint.message)
             }
         }
-        let call = Call(role: .reviewer(seat), model: member.name, attempt: 2, pass: pass)
-        let complaint = earlier.last?.complaint ?? ""
-        try await recorder.record(
-            .failed(
-                call,
-                ModelError(
-                    .unreadableReview, "\(member.name): the review could not be read, twice: \(complaint)",
-                    suggestion: "Its raw text is kept with the run; it did not count.")))
+    }
+}
+
+extension Outcome {
+    fileprivate func newTally(in run: Run) -> Tally {
+        Tally(
+            reviews.sorted { $0.key < $1.key }.map(\.value), candidates: reviewedSeats.map { run.labels[$0] },
+            prior: run.prior, seed: run.seed)
+    }
+}
+
+extension ModelError {
+    fileprivate static func unreadableReview(_ last: Outcome.Unreadable) -> ModelError {
+        ModelError(
+            .unreadableReview, "\(last.call.model): the review could not be read, twice: \(last.complaint)",
+            suggestion: "Its raw text is kept with the run; it did not count.")
     }
 }

@@ -2,12 +2,14 @@ extension Prompts {
     /// Stage two, pair by pair: two answers, and the question which one is better.
     /// - Parameters:
     ///   - answers: The two answers in the order in which they are read.
-    ///   - asLetter: Whether one token is asked for, with its probability.
+    ///   - earlier: The replies that could not be read. The first one may have been asked for as a letter: one token,
+    ///     with its probability.
     static func preference(
-        between answers: [BlindAnswer], by reviewer: Int, in run: Run, asLetter: Bool
+        between answers: [BlindAnswer], by reviewer: Int, in run: Run, after earlier: [Outcome.Unreadable] = []
     ) -> Prompt {
+        let asLetter = run.settings.reviewing.asksForLetter(attempt: earlier.count + 1)
         let form = PreferenceForm(answers.map(\.label), isLetter: asLetter)
-        let messages =
+        var messages =
             asLetter
             ? letterMessages(on: answers, in: run)
             : [
@@ -18,6 +20,10 @@ extension Prompts {
                         "form": form.words,
                     ]))
             ]
+        if let last = earlier.last, !run.settings.reviewing.asksForLetter(attempt: last.call.attempt) {
+            let again = Template.preferenceAgain.filled(["complaint": last.complaint, "form": form.words])
+            messages += [Prompt.Message(.assistant, last.reply.text), Prompt.Message(.user, again)]
+        }
         return Prompt(
             messages: history(of: run) + messages, form: form.form,
             maximumTokens: asLetter ? 1 : run.settings.maximumReviewTokens,

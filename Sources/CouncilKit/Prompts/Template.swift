@@ -49,5 +49,6 @@ extension Template {
     static let preference = Template(PackageResources.preference_md)
     static let preferenceLetter = Template(PackageResources.preference_letter_md)
     static let reviewAgain = Template(PackageResources.review_again_md)
+    static let preferenceAgain = Template(PackageResources.preference_again_md)
     static let conclusion = Template(PackageResources.conclusion_md)
 }

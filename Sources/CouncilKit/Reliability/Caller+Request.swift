@@ -2,6 +2,7 @@
 extension Caller {
     /// Sends a request and shows the pieces of its reply.
     /// - Parameter mayShow: Asked before each piece; `false` ends the request.
+    @inline(never)
     func send(
         _ call: Call, _ prompt: Prompt, to model: any LanguageModel, mayShow: (@Sendable () -> Bool)? = nil
     ) async throws -> Attempt {
@@ -14,38 +15,42 @@ extension Caller {
         let first = min(settings.firstTokenTimeout ?? total, total)
         let beginning = environment.uptime()
         let firstPiece = FirstMoment()
-        let result = await environment.deadlines.limit(
-            .seconds(first), late: { $0?.complete ?? .failure(timeLimit(of: call, hasBegun: firstPiece.moment != nil)) }
-        ) { () async -> Result<Reply, ModelError> in
+        let attempt = await environment.deadlines.limit(
+            .seconds(first),
+            late: { $0?.complete ?? Attempt(result: .failure(timeLimit(of: call, hasBegun: firstPiece.moment != nil))) }
+        ) { () async -> Attempt in
             do throws(ModelError) {
-                return .success(
-                    try await model.reply(to: expense.prompt) { piece in
-                        if case .waiting = piece { return try await recorder.record(.piece(call.role, piece)) }
-                        guard mayShow?() ?? true else { throw CancellationError() }
-                        if firstPiece.mark(environment.uptime() - Self.pausedSoFar), total > first {
-                            TimeLimit.current?.extend(by: .seconds(total - first))
-                        }
-                        try await TimeLimit.paused { try await recorder.record(.piece(call.role, piece)) }
-                    }.timed(from: beginning, to: environment.uptime() - Self.pausedSoFar, firstPiece: firstPiece.moment)
-                )
+                let reply = try await model.reply(to: expense.prompt) { piece in
+                    if case .waiting = piece { return try await recorder.record(.piece(call.role, piece)) }
+                    guard mayShow?() ?? true else { throw CancellationError() }
+                    if firstPiece.mark(environment.uptime() - Self.pausedSoFar), total > first {
+                        TimeLimit.current?.extend(by: .seconds(total - first))
+                    }
+                    try await TimeLimit.paused { try await recorder.record(.piece(call.role, piece)) }
+                }
+                let end = environment.uptime() - Self.pausedSoFar
+                return Attempt(result: .success(reply.timed(from: beginning, to: end, firstPiece: firstPiece.moment)))
             } catch {
-                return .failure(error)
+                return Attempt(result: .failure(error))
             }
         }
-        ledger.settle(expense, result, hasBegun: firstPiece.moment != nil)
-        if case .failure = result {
-            // Whatever a cancelled call throws says nothing about its model.
-            do {
-                try await recorder.check()
-                try Task.checkCancellation()
-            } catch {
-                environment.circuitBreakers.note(.cancelled, of: model)
-                throw error
-            }
-        }
-        return judge(result, of: model, call, hasBegun: firstPiece.moment != nil)
+        ledger.settle(expense, attempt.result, hasBegun: firstPiece.moment != nil)
+        if attempt.error != nil { try await checkCancellation(of: model) }
+        return judge(attempt.result, of: model, call, hasBegun: firstPiece.moment != nil)
     }
 
+    /// Whatever a cancelled call throws says nothing about its model.
+    private func checkCancellation(of model: any LanguageModel) async throws {
+        do {
+            try await recorder.check()
+            try Task.checkCancellation()
+        } catch {
+            environment.circuitBreakers.note(.cancelled, of: model)
+            throw error
+        }
+    }
+
+    @inline(never)
     private func judge(
         _ result: Result<Reply, ModelError>, of model: any LanguageModel, _ call: Call, hasBegun: Bool
     ) -> Attempt {
@@ -90,11 +95,9 @@ extension Reply {
     }
 }
 
-extension Result<Reply, ModelError> {
-    /// The result if it is a reply: what came in the last moment was paid for and counts.
-    fileprivate var complete: Self? {
-        if case .success = self { self } else { nil }
-    }
+extension Caller.Attempt {
+    /// The attempt if it brought a reply: what came in the last moment was paid for and counts.
+    fileprivate var complete: Self? { error == nil ? self : nil }
 }
 
 extension ModelError {

@@ -5,7 +5,7 @@
 struct Caller: Sendable {
     /// What one request brought.
     struct Attempt: Sendable {
-        var result: Result<Reply, ModelError>
+        @Boxed var result: Result<Reply, ModelError>
         /// Whether a part of the reply had come.
         var hasBegun = false
 
@@ -32,31 +32,48 @@ struct Caller: Sendable {
         _ call: Call, to member: Member, _ prompt: Prompt, until deadline: Duration?
     ) async throws -> Result<Reply, ModelError> {
         try await recorder.record(.started(call))
-        guard let deadline else { return try await askChain(of: member, call, prompt) }
+        guard let deadline else { return try await askChain(of: member, call, prompt).result }
+        return try await askChain(of: member, call, prompt, until: deadline).result
+    }
+
+    @inline(never)  // Every waiting call holds the caller's frame, few have a deadline.
+    private func askChain(
+        of member: Member, _ call: Call, _ prompt: Prompt, until deadline: Duration
+    ) async throws -> Attempt {
         let left = deadline - environment.uptime()
-        guard left > .zero else { return .failure(.deadline(of: call, hasStarted: false)) }
+        guard left > .zero else { return Attempt(result: .failure(.deadline(of: call, hasStarted: false))) }
         return try await environment.deadlines.limit(
-            left, late: { $0?.complete ?? .success(.failure(.deadline(of: call, hasStarted: true))) }
-        ) { () async -> Result<Result<Reply, ModelError>, any Error> in
+            left,
+            late: { $0?.complete ?? .success(Attempt(result: .failure(.deadline(of: call, hasStarted: true)))) }
+        ) { () async -> Result<Attempt, any Error> in
             do { return .success(try await askChain(of: member, call, prompt)) } catch { return .failure(error) }
         }.get()
     }
 
-    private func askChain(of member: Member, _ call: Call, _ prompt: Prompt) async throws -> Result<Reply, ModelError> {
-        var result = try await ask(member.model, hedge: member.fallbacks.first, call, prompt)
-        for fallback in member.fallbacks {
-            guard case .failure(let error) = result else { break }
+    private func askChain(of member: Member, _ call: Call, _ prompt: Prompt) async throws -> Attempt {
+        let attempt = try await ask(member.model, hedge: member.fallbacks.first, call, prompt)
+        guard attempt.error != nil, !member.fallbacks.isEmpty else { return attempt }
+        return try await ask(member.fallbacks, call, prompt, after: attempt)
+    }
+
+    @inline(never)
+    private func ask(
+        _ fallbacks: [any LanguageModel], _ call: Call, _ prompt: Prompt, after first: Attempt
+    ) async throws -> Attempt {
+        var attempt = first
+        for fallback in fallbacks {
+            guard let error = attempt.error else { break }
             try await recorder.record(.setback(call, Setback(.fallback, asking: fallback.name, after: error)))
-            result = try await ask(fallback, hedge: nil, call, prompt).answered(by: fallback)
+            attempt = try await ask(fallback, hedge: nil, call, prompt).answered(by: fallback)
         }
-        return result
+        return attempt
     }
 
     /// Asks one model, again and again as long as that may help.
     private func ask(
         _ model: any LanguageModel, hedge: (any LanguageModel)?, _ call: Call, _ prompt: Prompt
-    ) async throws -> Result<Reply, ModelError> {
-        if let refusal = environment.circuitBreakers.refusal(of: model) { return .failure(refusal) }
+    ) async throws -> Attempt {
+        if let refusal = environment.circuitBreakers.refusal(of: model) { return Attempt(result: .failure(refusal)) }
         let backoff = Backoff(retries: settings.retries ?? Self.usualRetries)
         var attempts = 0
         while true {
@@ -71,11 +88,15 @@ struct Caller: Sendable {
                 let delay = backoff.delay(
                     after: attempts, error, hasBegun: attempt.hasBegun, isRepeatable: prompt.isRepeatable,
                     random: environment.randomNumber())
-            else { return attempt.result }
-            try await recorder.record(
-                .setback(call, Setback(.retry, asking: model.name, after: error, delay: delay)))
-            try await environment.sleep(.seconds(delay))
+            else { return attempt }
+            try await pause(call, Setback(.retry, asking: model.name, after: error, delay: delay), for: delay)
         }
+    }
+
+    @inline(never)
+    private func pause(_ call: Call, _ setback: Setback, for delay: Double) async throws {
+        try await recorder.record(.setback(call, setback))
+        try await environment.sleep(.seconds(delay))
     }
 
     private static let usualRetries = 2
@@ -92,10 +113,10 @@ extension Result<Reply, ModelError> {
     }
 }
 
-extension Result<Result<Reply, ModelError>, any Error> {
-    /// The result if it is a reply: what came in the last moment was paid for and counts.
+extension Result<Caller.Attempt, any Error> {
+    /// The attempt if it brought a reply: what came in the last moment was paid for and counts.
     fileprivate var complete: Self? {
-        if case .success(.success) = self { self } else { nil }
+        if case .success(let attempt) = self, attempt.error == nil { self } else { nil }
     }
 }
 

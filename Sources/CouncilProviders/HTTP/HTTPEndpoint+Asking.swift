@@ -24,10 +24,10 @@ extension HTTPEndpoint {
             throw wording(for: subject).cancelled
         }
         do throws(ModelError) {
-            let (response, request) = try await accepted(prompt, by: model, called: subject, in: dialect)
+            let (response, omissions) = try await accepted(prompt, by: model, called: subject, in: dialect)
             var reply = try await reply(in: response, of: Speech.Chunk.self, from: subject, emit)
             limiter.release(permit, used: reply.usage.map { $0.input + $0.output } ?? permit.tokens)
-            reply.omissions = request.omissions
+            reply.omissions = omissions
             return reply
         } catch {
             limiter.release(permit, used: error.code == .truncated || error.code == .cancelled ? permit.tokens : 0)
@@ -38,7 +38,7 @@ extension HTTPEndpoint {
     /// Sends the prompt, without what the server refuses to take.
     private func accepted<Speech: Dialect>(
         _ prompt: Prompt, by model: String, called subject: String, in dialect: Speech.Type
-    ) async throws(ModelError) -> (HTTPClientResponse, ModelRequest) {
+    ) async throws(ModelError) -> (HTTPClientResponse, omissions: [String]?) {
         let known = refusals[model]
         var refused = known
         var passing: RequestParts = []
@@ -52,7 +52,7 @@ extension HTTPEndpoint {
             let limits = limiter.learn(from: response.headers, about: model)
             if response.isSuccess {
                 if refused != known { refusals.remember(refused.subtracting(passing), for: model) }
-                return (response, asked)
+                return (response, asked.omissions)
             }
             let words = await words(of: response)
             if let part = asked.partRefused(in: words, status: Int(response.status.code)),

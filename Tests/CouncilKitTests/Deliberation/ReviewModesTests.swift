@@ -77,6 +77,32 @@ struct ReviewModesTests {
         #expect(outcome.tally?.standings.first.flatMap { outcome.run?.seat(of: $0.label) } == 3)
     }
 
+    /// A reviewer whose words about a pair name nothing, again and again or until it is told so.
+    private func mumbling(_ seat: Int, isCured: Bool) -> ScriptedModel {
+        ScriptedModel("m/\(seat)") { prompt in
+            guard prompt.messages.contains(where: { $0.text.contains("You are a reviewer.") }) else {
+                return .text("Answer \(seat)")
+            }
+            let isAgain = prompt.messages.last?.text.contains("names neither answer") == true
+            guard isCured, isAgain, case .review(let answers) = StageOfPrompt(prompt) else { return .text("Hm.") }
+            return .text("{\"better\": \"\(answers.map(\.label.rawValue).max() ?? "")\"}")
+        }
+    }
+
+    @Test func `a verdict that cannot be read is asked for once more with the complaint`() async throws {
+        let models = (0..<3).map { mumbling($0, isCured: true) }
+        let outcome = try await outcome(ReviewSettings(mode: .pairwise), models: models)
+        #expect(outcome.unreadable.count == 6 && outcome.unreadable.allSatisfy { $0.reply.text == "Hm." })
+        #expect(outcome.reviews.count == 3)
+    }
+
+    @Test func `a verdict that cannot be read twice does not count`() async throws {
+        let models = (0..<3).map { mumbling($0, isCured: false) }
+        let outcome = try await outcome(ReviewSettings(mode: .pairwise), models: models)
+        #expect(outcome.unreadable.count == 12)
+        #expect(outcome.reviews.isEmpty)
+    }
+
     @Test func `a reviewer that follows the order alone has no say`() async throws {
         let models = (0..<3).map { seat in
             ScriptedModel("m/\(seat)") { prompt in
