@@ -74,8 +74,10 @@ struct Bootstrap: Sendable {
         for _ in 0..<Self.samples {
             var key: UInt64 = 0
             for index in drawn.indices {
-                let reviewer = criteria[Int(generator.next(upperBound: UInt64(criteria.count)))]
-                drawn[index] = reviewer[Int(generator.next(upperBound: UInt64(reviewer.count)))]
+                // Half of a random number draws the reviewer, half of it the criterion.
+                let number = generator.next()
+                let reviewer = criteria[Int((number >> 32) &* UInt64(criteria.count) >> 32)]
+                drawn[index] = reviewer[Int((number & 0xffff_ffff) &* UInt64(reviewer.count) >> 32)]
                 key &+= keys[drawn[index]]
             }
             counts[key, default: 0] += 1

@@ -30,7 +30,7 @@ public final class CircuitBreakers: Sendable {
     func refusal(of model: any LanguageModel) -> ModelError? {
         let now = uptime()
         return circuits.withLock { circuits -> ModelError? in
-            guard var circuit = circuits[model.endpoint], let openUntil = circuit.openUntil else { return nil }
+            guard !circuits.isEmpty, var circuit = circuits[model.endpoint], let openUntil = circuit.openUntil else { return nil }
             if now >= openUntil, !circuit.isProbing {
                 circuit.isProbing = true
                 circuits[model.endpoint] = circuit
@@ -50,7 +50,7 @@ public final class CircuitBreakers: Sendable {
         let now = uptime()
         circuits.withLock { circuits in
             guard let error else {
-                circuits[model.endpoint] = nil
+                if !circuits.isEmpty { circuits[model.endpoint] = nil }
                 return
             }
             guard error.speaksAgainstEndpoint else {

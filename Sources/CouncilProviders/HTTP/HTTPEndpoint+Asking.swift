@@ -47,7 +47,7 @@ extension HTTPEndpoint {
                 model: model, prompt: prompt, endpoint: self, knowing: dialect.parts, without: refused)
             var request = try request(.POST, dialect.action(for: asked), for: subject)
             request.headers.replaceOrAdd(name: "content-type", value: "application/json")
-            request.body = .bytes(ByteBuffer(string: dialect.body(of: asked).text))
+            request.body = .bytes(ByteBuffer(bytes: dialect.body(of: asked).bytes))
             let response = try await send(request, for: subject)
             let limits = limiter.learn(from: response.headers, about: model)
             if response.isSuccess {
