@@ -36,7 +36,14 @@ import Testing
     }
 
     @Test(arguments: [3, 4]) func `a stream cut off behind its finish reason is a reply`(_ pieces: Int) async throws {
-        let reply = try await outcome(of: .reply(["Hel", "lo"]).cutOff(afterPieces: pieces)).get()
+        // What is on its way when a connection breaks may be lost: the text has to be there first.
+        let gate = Gate()
+        let step = FaultServer.Step.reply(["Hel", "lo"]).pausing(at: gate, after: 2).cutOff(afterPieces: pieces)
+        let reply = try await FaultServer.run([step]) { server in
+            try await server.model(speaking: .openAI).reply(to: Prompt(messages: [Prompt.Message(.user, "Hi.")])) {
+                if $0 == .text("lo") || $0 == .text("Hello") { gate.open() }
+            }
+        }
         #expect(reply.text == "Hello")
         #expect(reply.usage == (pieces == 4 ? Usage(input: 7, output: 2) : nil))
     }

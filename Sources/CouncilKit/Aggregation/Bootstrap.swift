@@ -76,8 +76,8 @@ struct Bootstrap: Sendable {
             for index in drawn.indices {
                 // Half of a random number draws the reviewer, half of it the criterion.
                 let number = generator.next()
-                let reviewer = criteria[Int((number >> 32) &* UInt64(criteria.count) >> 32)]
-                drawn[index] = reviewer[Int((number & 0xffff_ffff) &* UInt64(reviewer.count) >> 32)]
+                let reviewer = criteria[Int(((number >> 32) &* UInt64(criteria.count)) >> 32)]
+                drawn[index] = reviewer[Int(((number & 0xffff_ffff) &* UInt64(reviewer.count)) >> 32)]
                 key &+= keys[drawn[index]]
             }
             counts[key, default: 0] += 1

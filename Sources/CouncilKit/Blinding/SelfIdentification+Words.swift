@@ -136,18 +136,24 @@ extension String {
             "o 1", "zhipu ai", "open ai", "chat gpt",
         ].map { $0.split(separator: " ").map(String.init) }, by: { $0[0] })
 
-    /// The beginnings of all names as bytes, by their first two bytes.
-    private static let beginnings: [[[UInt8]]] = {
-        var table = Array(repeating: [[UInt8]](), count: 1 << 16)
+    /// The beginnings of all names as bytes, by their first two bytes: a group for each pair of bytes, 0 for none.
+    private static let beginnings: (group: [UInt8], names: [[[UInt8]]]) = {
+        var group = Array(repeating: UInt8(0), count: 1 << 16)
+        var names: [[[UInt8]]] = [[]]
         // A single letter would be found in every text.
         let phrases = namesOfSeveralWords.values.joined().map {
             $0[0].utf8.count > 1 ? $0[0] : $0.joined(separator: " ")
         }
         for name in families.values.joined() + phrases {
             let bytes = Array(name.utf8)
-            table[key(bytes[0], bytes[1])].append(bytes)
+            let key = key(bytes[0], bytes[1])
+            if group[key] == 0 {
+                group[key] = UInt8(names.count)
+                names.append([])
+            }
+            names[Int(group[key])].append(bytes)
         }
-        return table
+        return (group, names)
     }()
 
     private static func key(_ first: UInt8, _ second: UInt8) -> Int { Int(lower(first)) << 8 | Int(lower(second)) }
@@ -164,8 +170,8 @@ extension String {
         }
         for start in bytes.indices {
             let second = start + 1 < bytes.count ? bytes[start + 1] : UInt8(ascii: " ")
-            let known = Self.beginnings[Self.key(bytes[start], second)]
-            if !known.isEmpty, known.contains(where: { stands($0, at: start) }) { return true }
+            let group = Self.beginnings.group[Self.key(bytes[start], second)]
+            if group > 0, Self.beginnings.names[Int(group)].contains(where: { stands($0, at: start) }) { return true }
             if own.contains(where: { $0.first == Self.lower(bytes[start]) && stands($0, at: start) }) { return true }
         }
         return false

@@ -9,7 +9,7 @@ extension Caller {
         let expense: Ledger.Expense
         switch ledger.admit(prompt, to: model.name) {
         case .success(let admitted): expense = admitted
-        case .failure(let error): return judge(.failure(error), of: model, call, hasBegun: false)
+        case .failure(let error): return judge(Attempt(result: .failure(error)), of: model, call, hasBegun: false)
         }
         let total = settings.callTimeout
         let first = min(settings.firstTokenTimeout ?? total, total)
@@ -34,9 +34,14 @@ extension Caller {
                 return Attempt(result: .failure(error))
             }
         }
-        ledger.settle(expense, attempt.result, hasBegun: firstPiece.moment != nil)
+        settle(expense, attempt, hasBegun: firstPiece.moment != nil)
         if attempt.error != nil { try await checkCancellation(of: model) }
-        return judge(attempt.result, of: model, call, hasBegun: firstPiece.moment != nil)
+        return judge(attempt, of: model, call, hasBegun: firstPiece.moment != nil)
+    }
+
+    @inline(never)
+    private func settle(_ expense: Ledger.Expense, _ attempt: Attempt, hasBegun: Bool) {
+        ledger.settle(expense, attempt.result, hasBegun: hasBegun)
     }
 
     /// Whatever a cancelled call throws says nothing about its model.
@@ -52,9 +57,9 @@ extension Caller {
 
     @inline(never)
     private func judge(
-        _ result: Result<Reply, ModelError>, of model: any LanguageModel, _ call: Call, hasBegun: Bool
+        _ attempt: Attempt, of model: any LanguageModel, _ call: Call, hasBegun: Bool
     ) -> Attempt {
-        switch result {
+        switch attempt.result {
         case .success(let reply):
             environment.circuitBreakers.note(nil, of: model)
             if let timing = reply.timing, reply.isCached != true {
@@ -63,12 +68,12 @@ extension Caller {
             // A member may decline; a chairman that does leaves the council without an answer.
             let isDeclined = call.role == .chairman && [.refused, .filtered].contains(reply.stopReason)
             guard reply.text.allSatisfy(\.isWhitespace) || isDeclined else {
-                return Attempt(result: result, hasBegun: true)
+                return Attempt(result: .success(reply), hasBegun: true)
             }
             return Attempt(result: .failure(.emptyReply(of: call, reply)), hasBegun: true)
         case .failure(let error):
             environment.circuitBreakers.note(error, of: model)
-            return Attempt(result: result, hasBegun: hasBegun)
+            return Attempt(result: .failure(error), hasBegun: hasBegun)
         }
     }
 

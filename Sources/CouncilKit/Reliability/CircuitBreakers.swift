@@ -30,7 +30,9 @@ public final class CircuitBreakers: Sendable {
     func refusal(of model: any LanguageModel) -> ModelError? {
         let now = uptime()
         return circuits.withLock { circuits -> ModelError? in
-            guard !circuits.isEmpty, var circuit = circuits[model.endpoint], let openUntil = circuit.openUntil else { return nil }
+            guard !circuits.isEmpty, var circuit = circuits[model.endpoint], let openUntil = circuit.openUntil else {
+                return nil
+            }
             if now >= openUntil, !circuit.isProbing {
                 circuit.isProbing = true
                 circuits[model.endpoint] = circuit

@@ -43,29 +43,48 @@ extension HTTPEndpoint {
         var refused = known
         var passing: RequestParts = []
         while true {
-            let asked = ModelRequest(
-                model: model, prompt: prompt, endpoint: self, knowing: dialect.parts, without: refused)
-            var request = try request(.POST, dialect.action(for: asked), for: subject)
-            request.headers.replaceOrAdd(name: "content-type", value: "application/json")
-            request.body = .bytes(ByteBuffer(bytes: dialect.body(of: asked).bytes))
+            let (asked, request) = try request(prompt, by: model, called: subject, in: dialect, without: refused)
             let response = try await send(request, for: subject)
             let limits = limiter.learn(from: response.headers, about: model)
             if response.isSuccess {
                 if refused != known { refusals.remember(refused.subtracting(passing), for: model) }
                 return (response, asked.omissions)
             }
-            let words = await words(of: response)
-            if let part = asked.partRefused(in: words, status: Int(response.status.code)),
-                part != .images || images != true
-            {
-                refused.insert(part)
-                if part == .images, words.concernSingleImage { passing.insert(part) }
-                continue
-            }
-            if Task.isCancelled { throw wording(for: subject).cancelled }
-            let wait = limits.retryAfter ?? words.retryDelay
-            if let wait, [429, 503, 529].contains(response.status.code) { limiter.pause(model, for: wait) }
-            throw wording(for: subject).refusal(response.status, response.headers, words, retryAfter: wait)
+            let (part, isPassing) = try await partRefused(in: response, to: asked, called: subject, limits)
+            refused.insert(part)
+            if isPassing { passing.insert(part) }
         }
+    }
+
+    /// Built apart from ``accepted(_:by:called:in:)``, so that a call that waits does not keep what it was built from.
+    @inline(never)
+    private func request<Speech: Dialect>(
+        _ prompt: Prompt, by model: String, called subject: String, in dialect: Speech.Type,
+        without refused: RequestParts
+    ) throws(ModelError) -> (ModelRequest, HTTPClientRequest) {
+        let asked = ModelRequest(model: model, prompt: prompt, endpoint: self, knowing: dialect.parts, without: refused)
+        var request = try request(.POST, dialect.action(for: asked), for: subject)
+        request.headers.replaceOrAdd(name: "content-type", value: "application/json")
+        request.body = .bytes(ByteBuffer(bytes: dialect.body(of: asked).bytes))
+        return (asked, request)
+    }
+
+    /// What to leave out of a request that was not accepted, and whether for this once only.
+    /// - Throws: The provider's refusal, if leaving something out does not help.
+    @inline(never)
+    private func partRefused(
+        in response: HTTPClientResponse, to asked: ModelRequest, called subject: String,
+        _ limits: RateLimitNews
+    ) async throws(ModelError) -> (part: RequestParts, isPassing: Bool) {
+        let words = await words(of: response)
+        if let part = asked.partRefused(in: words, status: Int(response.status.code)),
+            part != .images || images != true
+        {
+            return (part, part == .images && words.concernSingleImage)
+        }
+        if Task.isCancelled { throw wording(for: subject).cancelled }
+        let wait = limits.retryAfter ?? words.retryDelay
+        if let wait, [429, 503, 529].contains(response.status.code) { limiter.pause(asked.model, for: wait) }
+        throw wording(for: subject).refusal(response.status, response.headers, words, retryAfter: wait)
     }
 }

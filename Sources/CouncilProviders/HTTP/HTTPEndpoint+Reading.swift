@@ -12,7 +12,7 @@ extension HTTPEndpoint {
         in response: HTTPClientResponse, of chunk: Chunk.Type, from subject: String,
         _ emit: @Sendable (Reply.Piece) async throws -> Void
     ) async throws(ModelError) -> Reply {
-        var reader = ReplyReader<Chunk>()
+        let reader = ReplyReader<Chunk>()
         var body = response.body.makeAsyncIterator()
         while !reader.isDone {
             let buffer: ByteBuffer?

@@ -3,8 +3,8 @@ import FoundationEssentials
 
 /// Puts one reply together from the bytes of a response, whether it comes as an event stream or as one JSON object.
 ///
-/// Knows nothing of connections. What the response claims to be does not count; its first character tells.
-struct ReplyReader<Chunk: ReplyChunk> {
+/// A class, because every call that reads keeps one. Knows nothing of connections. What the response claims to be does not count; its first character tells.
+final class ReplyReader<Chunk: ReplyChunk> {
     private enum Form {
         case unknown
         case events
@@ -31,7 +31,7 @@ struct ReplyReader<Chunk: ReplyChunk> {
 
     /// Takes the next bytes.
     /// - Returns: What they add to the reply; neighbours of the same kind are joined.
-    mutating func read(_ chunk: [UInt8]) throws(ReplyFailure) -> [Reply.Piece] {
+    func read(_ chunk: [UInt8]) throws(ReplyFailure) -> [Reply.Piece] {
         var chunk = chunk
         if form == .unknown {
             document += chunk
@@ -73,7 +73,7 @@ struct ReplyReader<Chunk: ReplyChunk> {
 
     /// Ends the reply.
     /// - Returns: What was still waiting for the end.
-    mutating func finish() throws(ReplyFailure) -> [Reply.Piece] {
+    func finish() throws(ReplyFailure) -> [Reply.Piece] {
         if form == .document {
             try takeDocument()
             return draft.takePieces()
@@ -97,7 +97,7 @@ struct ReplyReader<Chunk: ReplyChunk> {
         return draft.takePieces()
     }
 
-    private mutating func parsed(
+    private func parsed(
         _ parse: (inout ServerSentEvents) throws(ServerSentEvents.TooLong) -> [ServerSentEvents.Event]
     ) throws(ReplyFailure) -> [ServerSentEvents.Event] {
         do {
@@ -107,7 +107,7 @@ struct ReplyReader<Chunk: ReplyChunk> {
         }
     }
 
-    private mutating func take(
+    private func take(
         _ event: ServerSentEvents.Event, decoded: Chunk? = nil
     ) throws(ReplyFailure) {
         if draft.isDone || event.data.allSatisfy(Self.isSpace) { return }
@@ -125,7 +125,7 @@ struct ReplyReader<Chunk: ReplyChunk> {
         try chunk.add(to: &draft)
     }
 
-    private mutating func takeDocument() throws(ReplyFailure) {
+    private func takeDocument() throws(ReplyFailure) {
         guard let chunks = decodedDocument() else {
             let last = document.last { !Self.isSpace($0) }
             if last != UInt8(ascii: "}"), last != UInt8(ascii: "]") {
