@@ -50,6 +50,7 @@ public struct CouncilApplication: Service {
                 HTTP1Channel(
                     responder: responder,
                     configuration: HTTP1Channel.Configuration(
+                        additionalChannelHandlers: [LastResponseHandler()],
                         idleTimeout: .nanoseconds(options.idleTimeout.nanoseconds),
                         httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
                             maxHeaderFieldSize: options.maximumHeaders, maxHeaderListSize: options.maximumHeaders,
