@@ -50,6 +50,7 @@ async function route(moveFocus) {
   } catch (error) {
     if (mine !== turn) return;
     if (error.status === 401) return logIn();
+    if (!host.querySelector("h1")) host.append(el("h1", { text: view.title }));
     host.append(notice(error));
   }
 }
