@@ -36,6 +36,7 @@ struct ShareRoutes: Sendable {
         let outcome = try await service.outcome(of: id, for: sharer)
         var object = RunObject(summary, stage: await service.stage(of: id), outcome: outcome)
         object.continues = nil
+        object.failures = object.failures?.map { RunObject.Failure(call: $0.call, error: $0.error.forGuests) }
         return try .encoded(object)
     }
 
@@ -52,7 +53,7 @@ struct ShareRoutes: Sendable {
                 guard try links.entry(of: word, keys: keys) != nil else {
                     return try await writer.send(["reason": "revoked"], name: "end")
                 }
-                try await writer.send(item.withoutOtherRuns)
+                try await writer.send(item.forGuests)
             }
         }
     }
@@ -87,15 +88,33 @@ struct ShareRoutes: Sendable {
 
 extension RunReader.Item {
     /// The same for somebody who may see this run alone: without the conversation before it, what was attached and asked
-    /// for beside the question, earlier runs' strengths, and where the council was configured.
-    fileprivate var withoutOtherRuns: RunReader.Item {
-        guard case .event(let event) = self, case .opened(var run) = event.event else { return self }
-        run.history = []
-        run.continues = nil
-        run.attachments = nil
-        run.settings.guidance = nil
-        run.strengths = nil
-        run.origin = [:]
-        return .event(RunEvent(.opened(run), position: event.position))
+    /// for beside the question, earlier runs' strengths, and how the server is set up.
+    fileprivate var forGuests: RunReader.Item {
+        guard case .event(let event) = self else { return self }
+        switch event.event {
+        case .opened(var run):
+            run.history = []
+            run.continues = nil
+            run.attachments = nil
+            run.settings.guidance = nil
+            run.strengths = nil
+            run.origin = [:]
+            return .event(RunEvent(.opened(run), position: event.position))
+        case .failed(let call, let error):
+            return .event(RunEvent(.failed(call, error.forGuests), position: event.position))
+        case .setback(let call, var setback):
+            setback.error = setback.error?.forGuests
+            return .event(RunEvent(.setback(call, setback), position: event.position))
+        default: return self
+        }
+    }
+}
+
+extension ModelError {
+    /// Without what the owner of the server can do about it, which names addresses and settings.
+    fileprivate var forGuests: ModelError {
+        var error = self
+        error.suggestion = nil
+        return error
     }
 }

@@ -142,6 +142,24 @@ struct ShareTests {
         }
     }
 
+    @Test func `a link tells nothing of how the server is set up`() async throws {
+        let broken = ScriptedModel("d/four") { _ in
+            .failure(ModelError(.notFound, "There is no such model.", suggestion: "Look at http://10.0.0.7/secret."))
+        }
+        let members: [ScriptedModel] = [.member("a/one", answer: "One."), .member("b/two", answer: "Two."), broken]
+        try await ServedCouncil.run([.scripted(members: members)]) { server in
+            let opened = try await server.send(.post, "/v1/runs", ["question": "Why?"])
+            let run = try #require(opened.json["id"]?.string)
+            let token = try #require(try await server.send(.post, "/v1/runs/\(run)/share").json["token"]?.string)
+            _ = try await server.send(.get, "/v1/runs/\(run)/events")
+            for path in ["", "/events"] {
+                #expect(try await server.send(.get, "/v1/runs/\(run)\(path)").text.contains("secret"))
+                let shown = try await server.send(.get, "/v1/shared/\(token)\(path)").text
+                #expect(shown.contains("There is no such model.") && !shown.contains("secret"))
+            }
+        }
+    }
+
     @Test func `a stream that is open when the link is revoked ends`() async throws {
         let gate = Gate()
         try await ServedCouncil.run([.scripted(chairmanWaitsAt: gate)]) { server in
