@@ -13,6 +13,7 @@ public import ServiceLifecycle
 public struct CouncilApplication: Service {
     private let service: RunService
     private let keys: KeyRing
+    private let links: ShareLinks
     private let options: ServerOptions
     private let hooks: ServerHooks
     private let logger: Logger
@@ -21,7 +22,8 @@ public struct CouncilApplication: Service {
     /// - Parameter onServing: Called with the port once connections are accepted.
     /// - Throws: ``ServiceError`` if others than this machine could reach the server and there are no keys.
     public init(
-        _ service: RunService, keys: KeyRing, options: ServerOptions = ServerOptions(),
+        _ service: RunService, keys: KeyRing, links: ShareLinks = ShareLinks(path: nil),
+        options: ServerOptions = ServerOptions(),
         hooks: ServerHooks = ServerHooks(), logger: Logger = Logger(label: "council"),
         onServing: @escaping @Sendable (Int) async -> Void = { _ in }
     ) throws(ServiceError) {
@@ -34,6 +36,7 @@ public struct CouncilApplication: Service {
         }
         self.service = service
         self.keys = keys
+        self.links = links
         self.options = options
         self.hooks = hooks
         self.logger = logger
@@ -47,6 +50,7 @@ public struct CouncilApplication: Service {
                 HTTP1Channel(
                     responder: responder,
                     configuration: HTTP1Channel.Configuration(
+                        additionalChannelHandlers: [LastResponseHandler()],
                         idleTimeout: .nanoseconds(options.idleTimeout.nanoseconds),
                         httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
                             maxHeaderFieldSize: options.maximumHeaders, maxHeaderListSize: options.maximumHeaders,
@@ -80,9 +84,20 @@ public struct CouncilApplication: Service {
         router.get("/mcp", use: mcp.refuse)
         router.delete("/mcp", use: mcp.refuse)
         router.post("/v1/markdown", use: MarkdownRoutes(options: options).render)
+        addPage(to: router)
+        return router
+    }
+
+    private func addPage(to router: Router<ServerContext>) {
         let page = PageRoutes(page: hooks.page)
         for path in hooks.page.files.keys.sorted() { router.get(RouterPath(path), use: page.file(at: path)) }
-        return router
+        let shares = ShareRoutes(service: service, keys: keys, links: links, options: options)
+        router.post("/v1/runs/{id}/share", use: shares.create)
+        router.delete("/v1/runs/{id}/share", use: shares.revoke)
+        router.get("/v1/shared/{token}", use: shares.get)
+        router.get("/v1/shared/{token}/events", use: shares.events)
+        router.post("/v1/shared/{token}/markdown", use: shares.markdown)
+        if hooks.page.has("/") { router.get("/shared/{token}", use: shares.page(page.file(at: "/"))) }
     }
 
     private func addSystem(to router: Router<ServerContext>) {
@@ -107,7 +122,7 @@ public struct CouncilApplication: Service {
     }
 
     private func addRuns(to router: Router<ServerContext>) {
-        let runs = RunRoutes(service: service, options: options, markdown: hooks.markdown)
+        let runs = RunRoutes(service: service, options: options, links: links, markdown: hooks.markdown)
         router.post("/v1/runs", use: runs.create)
         router.get("/v1/runs", use: runs.list)
         router.post("/v1/estimate", use: runs.estimate)

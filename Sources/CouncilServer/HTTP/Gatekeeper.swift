@@ -30,7 +30,9 @@ struct Gatekeeper: RouterMiddleware {
             throw CancellationError()
         } catch {
             let known = ServiceError(error)
-            if known.code == .failed { logger.error("\(context.requestID) \(request.uri.path): \(error)") }
+            if known.code == .failed {
+                logger.error("\(context.requestID) \(ShareLinks.hidingToken(in: request.uri.path)): \(error)")
+            }
             response = known.response(Self.shape(request), requestID: context.requestID)
         }
         response.headers[.requestID] = context.requestID
@@ -73,9 +75,11 @@ struct Gatekeeper: RouterMiddleware {
         return context
     }
 
-    /// What needs no key: signs of life, the description of the interface, the page itself and its login.
+    /// What needs no key: signs of life, the description of the interface, the page itself and its login, and what is
+    /// guarded by the word of a link instead.
     private func isOpen(_ request: Request) -> Bool {
         let path = request.uri.path
+        if ShareLinks.guards(path) { return true }
         if path == "/v1/session" { return request.method == .post || request.method == .delete }
         return request.method == .get
             && (["/health", "/ready", "/openapi.yaml"].contains(path) || page.has(path))

@@ -27,8 +27,10 @@ struct RunObject: Encodable, Sendable {
     /// US dollars.
     var cost: Double?
     var failures: [Failure]?
+    /// Whether there is a link under which others can read it.
+    var shared: Bool?
 
-    init(_ summary: RunSummary, stage: RunService.Stage?, outcome: Outcome? = nil) {
+    init(_ summary: RunSummary, stage: RunService.Stage?, outcome: Outcome? = nil, isShared: Bool? = nil) {
         id = summary.id.rawValue
         state = Self.state(of: summary, stage: stage)
         date = summary.run.date
@@ -38,6 +40,7 @@ struct RunObject: Encodable, Sendable {
         continues = summary.run.continues?.rawValue
         seats = summary.run.seats
         chairman = summary.run.chairman
+        shared = isShared
         guard let outcome else { return }
         answer = outcome.conclusion?.text
         source = outcome.conclusion?.source.rawValue

@@ -6,6 +6,7 @@ import Hummingbird
 struct RunRoutes: Sendable {
     let service: RunService
     let options: ServerOptions
+    let links: ShareLinks
     /// Writes a run as Markdown.
     let markdown: @Sendable (Outcome) -> String
 
@@ -56,7 +57,9 @@ struct RunRoutes: Sendable {
     }
 
     func delete(_ request: Request, _ context: ServerContext) async throws -> Response {
-        try await service.delete(try context.run(), for: context.caller)
+        let id = try context.run()
+        try await service.delete(id, for: context.caller)
+        try links.revoke(id)
         return Response(status: .noContent)
     }
 
@@ -101,21 +104,11 @@ struct RunRoutes: Sendable {
     func events(_ request: Request, _ context: ServerContext) async throws -> Response {
         let id = try context.run()
         _ = try await service.summary(of: id, for: context.caller)
-        let start = request.headers[.lastEventID] ?? request.uri.queryParameters["after"].map(String.init) ?? "0"
-        guard let position = Int(start), position >= 0 else {
-            throw ServiceError(.invalidRequest, "Last-Event-ID is the position of an event.", field: "after")
-        }
-        let subscription = try await service.subscribe(to: id, after: position)
+        let subscription = try await service.subscribe(to: id, after: try request.position)
         return .events { writer in
             let reader = RunReader(subscription)
             try await writer.retry(1000)
-            while let item = try await reader.next() {
-                switch item {
-                case .event(let event): try await writer.send(try event.json(), id: event.position)
-                case .heartbeat: try await writer.comment("heartbeat")
-                case .end(let end): try await writer.send(end.json.text, name: "end")
-                }
-            }
+            while let item = try await reader.next() { try await writer.send(item) }
         }
     }
 
@@ -125,13 +118,39 @@ struct RunRoutes: Sendable {
         let summary = try await service.summary(of: id, for: context.caller)
         let outcome = try await service.outcome(of: id, for: context.caller)
         return try .encoded(
-            RunObject(summary, stage: await service.stage(of: id), outcome: outcome), status: status)
+            RunObject(
+                summary, stage: await service.stage(of: id), outcome: outcome, isShared: try links.has(id)),
+            status: status)
     }
 }
 
 extension ServerContext {
     /// The run of the path.
     func run() throws(ServiceError) -> Run.ID { Run.ID(rawValue: try parameter("id")) }
+}
+
+extension Request {
+    /// The position after which a stream of events begins: `Last-Event-ID`, or `after` in the query.
+    var position: Int {
+        get throws(ServiceError) {
+            let start = headers[.lastEventID] ?? uri.queryParameters["after"].map(String.init) ?? "0"
+            guard let position = Int(start), position >= 0 else {
+                throw ServiceError(.invalidRequest, "Last-Event-ID is the position of an event.", field: "after")
+            }
+            return position
+        }
+    }
+}
+
+extension EventStreamWriter {
+    @concurrent
+    mutating func send(_ item: RunReader.Item) async throws {
+        switch item {
+        case .event(let event): try await send(try event.json(), id: event.position)
+        case .heartbeat: try await comment("heartbeat")
+        case .end(let end): try await send(end.json.text, name: "end")
+        }
+    }
 }
 
 extension RunFeed.End {

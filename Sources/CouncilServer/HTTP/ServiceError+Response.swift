@@ -92,6 +92,7 @@ extension HTTPField.Name {
     static let apiKey = Self.known("x-api-key")
     static let idempotencyKey = Self.known("idempotency-key")
     static let lastEventID = Self.known("last-event-id")
+    static let robots = Self.known("x-robots-tag")
     static let sessionID = Self.known("mcp-session-id")
     static let protocolVersion = Self.known("mcp-protocol-version")
 

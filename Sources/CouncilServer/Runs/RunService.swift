@@ -59,15 +59,19 @@ public actor RunService {
     }
 
     /// Follows a run from a position: its stored events, then those to come.
+    /// - Parameter isGuest: Whether somebody without a key reads. A quarter of the places is kept for the others.
     /// - Throws: ``ServiceError`` if the run is unknown or there are too many readers.
-    public func subscribe(to run: Run.ID, after position: Int = 0) async throws -> RunSubscription {
+    public func subscribe(
+        to run: Run.ID, after position: Int = 0, isGuest: Bool = false
+    ) async throws -> RunSubscription {
+        let most = isGuest ? limits.readers * 3 / 4 : limits.readers
         let isTaken = readers.withLock { readers in
-            guard readers < limits.readers else { return false }
+            guard readers < most else { return false }
             readers += 1
             return true
         }
         guard isTaken else {
-            throw ServiceError(.tooMany, "\(limits.readers) readers follow runs already.", retryAfter: 10)
+            throw ServiceError(.tooMany, "\(most) readers follow runs already.", retryAfter: 10)
         }
         return RunSubscription(run, after: position, in: store, feed: entries[run]?.feed) { [weak self] in
             self?.readers.withLock { $0 -= 1 }

@@ -12,6 +12,7 @@ extension PageFiles {
         "/outcome.js": file(PackageResources.outcome_js, "outcome.js"),
         "/ask.js": file(PackageResources.ask_js, "ask.js"),
         "/run.js": file(PackageResources.run_js, "run.js"),
+        "/share.js": file(PackageResources.share_js, "share.js"),
         "/members.js": file(PackageResources.members_js, "members.js"),
         "/matrix.js": file(PackageResources.matrix_js, "matrix.js"),
         "/answer.js": file(PackageResources.answer_js, "answer.js"),

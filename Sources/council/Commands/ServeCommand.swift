@@ -93,7 +93,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let host = host
         let application = try CouncilApplication(
-            service, keys: KeyRing(path: storeOptions.keysPath),
+            service, keys: KeyRing(path: storeOptions.keysPath), links: ShareLinks(path: storeOptions.linksPath),
             options: ServerOptions(
                 host: host, port: port, hostNames: Set(hostNames), showsProgress: !hidesProgress),
             hooks: .standard(metrics), logger: logger

@@ -13,8 +13,13 @@ struct StoreOptions: ParsableArguments {
     var path: String { store ?? DataFolder.standard.path + "/journal.sqlite" }
 
     /// The path of the API keys' file, beside the journal.
-    var keysPath: String {
-        URL(filePath: path).deletingLastPathComponent().appending(path: "keys.json").path(percentEncoded: false)
+    var keysPath: String { beside("keys.json") }
+
+    /// The path of the file of links to runs, beside the journal.
+    var linksPath: String { beside("links.json") }
+
+    private func beside(_ name: String) -> String {
+        URL(filePath: path).deletingLastPathComponent().appending(path: name).path(percentEncoded: false)
     }
 
     func open() throws -> any RunStore { try SQLiteStore(path: path) }

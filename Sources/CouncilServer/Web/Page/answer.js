@@ -73,7 +73,7 @@ function analysis(outcome, name) {
   const kinds = [["consensus", "Consensus"], ["contradiction", "Contradictions"], ["unique", "Only one member says"], ["blind_spot", "Blind spots"]];
   return part("analysis", "Analysis of the answers", ...kinds.flatMap(([kind, title]) => {
     const list = points.filter((point) => point.kind === kind);
-    return list.length ? [el("h4", { text: title }), el("ul", {}, list.map((point) => pointOf(point, name)))] : [];
+    return list.length ? [el("h3", { text: title }), el("ul", {}, list.map((point) => pointOf(point, name)))] : [];
   }));
 }
 

@@ -1,5 +1,5 @@
 // Which part of the page is shown: the part after # in the address names it, so that every run has a link.
-import { get, send } from "./server.js";
+import { get, send, shared } from "./server.js";
 import { el, notice } from "./elements.js";
 import * as ask from "./ask.js";
 import * as run from "./run.js";
@@ -13,6 +13,7 @@ let stop = () => {};
 let turn = 0;
 
 function viewAt(address) {
+  if (shared) return { title: "Shared run", show: (host) => run.show(host) };
   const [name, id] = address.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
   switch (name) {
     case "": return { title: "Ask", show: (host) => ask.show(host) };
@@ -49,6 +50,7 @@ async function route(moveFocus) {
   } catch (error) {
     if (mine !== turn) return;
     if (error.status === 401) return logIn();
+    if (!host.querySelector("h1")) host.append(el("h1", { text: view.title }));
     host.append(notice(error));
   }
 }
@@ -82,6 +84,11 @@ leave.addEventListener("click", async () => {
 });
 
 async function begin() {
+  if (shared) {
+    document.querySelector("nav").hidden = true;
+    document.querySelector(".mark").href = "/";
+    return route(false);
+  }
   try {
     const session = await get("/v1/session");
     leave.hidden = !session.needs_key;

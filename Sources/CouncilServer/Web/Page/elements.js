@@ -21,6 +21,9 @@ function fill(element, attributes, children) {
   return element;
 }
 
+/// A frame for what may be wider than the screen; the keyboard can move it.
+export const scroll = (name, ...children) => el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name }, ...children);
+
 const tags = new Set(["P", "BR", "HR", "H1", "H2", "H3", "H4", "H5", "H6", "EM", "STRONG", "DEL", "CODE", "PRE", "UL", "OL",
   "LI", "BLOCKQUOTE", "TABLE", "THEAD", "TBODY", "TR", "TH", "TD", "A", "INPUT"]);
 const attributes = new Set(["align", "start", "type", "checked", "disabled", "href", "title"]);
@@ -35,12 +38,14 @@ function fragment(html) {
     }
     for (const { name } of [...element.attributes]) if (!attributes.has(name)) element.removeAttribute(name);
     if (element.tagName === "A") disarm(element);
-    if (element.tagName === "INPUT") element.disabled = true;
+    if (element.tagName === "INPUT") {
+      element.disabled = true;
+      element.setAttribute("aria-label", element.checked ? "done" : "not done");
+    }
     if (element.tagName === "PRE") element.tabIndex = 0;
   }
   for (const table of parsed.body.querySelectorAll("table")) {
-    const frame = parsed.createElement("div");
-    frame.className = "scroll";
+    const frame = scroll("Table");
     table.replaceWith(frame);
     frame.append(table);
   }

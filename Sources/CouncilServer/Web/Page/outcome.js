@@ -115,6 +115,7 @@ export class Outcome {
     this.failures = this.failures.filter((item) => kindOf(item.call.role) !== "reviewer");
     this.preferences = new Map([...this.preferences].filter(([role]) => kindOf(role) === "judge"));
     Object.assign(this, {
+      setbacks: [...this.setbacks], comparisons: new Map(this.comparisons),
       reviewCalls: [], reviews: new Map(), unreadable: [], tally: null, revisions: new Map(), vote: null,
       analysis: null, draft: null, audit: null, conclusion: null, earlier: [first],
     });

@@ -1,13 +1,15 @@
 // One run, live or from the journal: its events are followed from the first one on.
-import { follow, get, runPath, send } from "./server.js";
+import { follow, get, runPath, send, shared } from "./server.js";
 import { confirm, dollars, el, moment, notice } from "./elements.js";
 import { Outcome } from "./outcome.js";
 import { followUp } from "./ask.js";
+import { share } from "./share.js";
 import { Members } from "./members.js";
 import { Matrix } from "./matrix.js";
 import { Answer } from "./answer.js";
 import { Tally } from "./plots.js";
 
+/// Shows a run; without an id that of the link by which the page was opened.
 export async function show(host, id) {
   let info = await get(runPath(id));
   const outcome = new Outcome();
@@ -54,7 +56,9 @@ export async function show(host, id) {
     meta.textContent = [
       info.title, info.council, moment(info.date), info.cost ? dollars(info.cost) : null,
       info.usage && info.usage.output ? `${(info.usage.input + info.usage.output).toLocaleString()} tokens` : null,
+      shared && "shared with you to read",
     ].filter(Boolean).join(" · ");
+    if (shared) return;
     const isUnderWay = ["running", "waiting"].includes(info.state);
     actions.replaceChildren(...[
       isUnderWay && el("button", { class: "danger", text: "Stop", onclick: () => act("POST", "/cancel") }),
@@ -63,6 +67,7 @@ export async function show(host, id) {
       info.continues && el("a", { class: "button", href: `#/runs/${encodeURIComponent(info.continues)}`, text: "Earlier question" }),
       el("a", { class: "button", href: runPath(id, "/export?format=markdown"), download: true, text: "Markdown" }),
       el("a", { class: "button", href: runPath(id, "/export?format=json"), download: true, text: "JSON" }),
+      el("button", { text: info.shared ? "Shared" : "Share", onclick: async () => { info.shared = await share(info); updateHead(); } }),
       !isUnderWay && el("button", {
         text: "Delete",
         onclick: async () => {
@@ -97,6 +102,7 @@ export async function show(host, id) {
       },
       onEnd: ({ reason, message: words }) => {
         failed = reason === "failed" ? words : null;
+        if (reason === "revoked") message.replaceChildren(notice(new Error("This link was revoked: what follows is not shown.")));
         outcome.live.clear();
         // The server ends and, as a rule, comes again.
         if (reason === "shutting_down") setTimeout(() => { if (host.isConnected) begin(); }, 3000);
@@ -165,10 +171,11 @@ function conclusionState(outcome) {
 function statusOf(outcome, info, failed) {
   if (failed) return `The run broke off: ${failed}`;
   if (outcome.conclusion) return "";
+  const further = shared ? "" : " “Go on” takes it up again.";
   switch (info.state) {
     case "waiting": return "The run waits for its turn.";
-    case "stopped": return "Stopped. What was answered so far is kept; “Go on” takes it up again.";
-    case "unfinished": return "Unfinished: nobody works on it here. “Go on” takes it up again.";
+    case "stopped": return `Stopped. What was answered so far is kept.${further}`;
+    case "unfinished": return `Unfinished: nobody works on it here.${further}`;
     case "unanswered": return "No member answered.";
     default: return outcome.isEnded ? "No member answered." : "";
   }

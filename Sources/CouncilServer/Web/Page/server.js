@@ -22,7 +22,10 @@ export async function send(method, path, body) {
 }
 
 export const get = (path) => send("GET", path);
-export const runPath = (id, rest = "") => `/v1/runs/${encodeURIComponent(id)}${rest}`;
+
+/// Where the run of a link is, if the page was opened by one: then nothing else can be asked for.
+export const shared = location.pathname.match(/^\/shared\/[^/]+$/) ? `/v1${location.pathname}` : null;
+export const runPath = (id, rest = "") => `${shared ?? `/v1/runs/${encodeURIComponent(id)}`}${rest}`;
 
 /// Follows a run from an event on. The browser comes back by itself with the last position when the connection breaks.
 /// Returns what ends it.
@@ -62,7 +65,7 @@ async function flush() {
   for (let start = 0; start < batch.length; start += 32) {
     const part = batch.slice(start, start + 32);
     try {
-      const { data } = await send("POST", "/v1/markdown", { texts: part.map((item) => item.text) });
+      const { data } = await send("POST", `${shared ?? "/v1"}/markdown`, { texts: part.map((item) => item.text) });
       part.forEach((item, index) => item.resolve(data[index]));
     } catch (error) {
       part.forEach((item) => item.reject(error));

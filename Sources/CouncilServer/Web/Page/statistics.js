@@ -1,6 +1,6 @@
 // What the newest runs say of the models.
 import { get } from "./server.js";
-import { dollars, el, percent, plural, points, seconds, signed } from "./elements.js";
+import { dollars, el, percent, plural, points, scroll, seconds, signed } from "./elements.js";
 import { bar, interval } from "./plots.js";
 
 export async function show(host) {
@@ -47,7 +47,7 @@ const plain = (title, words, models, key, most, format) => plot(title, words, mo
 function table(models) {
   const columns = [["model", (m) => m.model], ["runs", (m) => m.runs], ["strength", (m) => known(m.strength, points)], ["reviews", (m) => m.reviews],
     ["refused", (m) => m.refusals], ["failed", (m) => `${m.failures} of ${m.calls}`], ["time", (m) => known(m.latency, seconds)], ["cost", (m) => known(m.cost, dollars)]];
-  return el("details", { class: "panel" }, el("summary", { text: "All figures as a table" }), el("div", { class: "scroll" },
+  return el("details", { class: "panel" }, el("summary", { text: "All figures as a table" }), scroll("All figures",
     el("table", { class: "figures-table" },
       el("thead", {}, el("tr", {}, columns.map(([name]) => el("th", { scope: "col", text: name })))),
       el("tbody", {}, models.map((model) => el("tr", {}, columns.map(([, value], index) => el(index ? "td" : "th", { text: value(model), scope: index ? null : "row" }))))))));

@@ -1,0 +1,120 @@
+import CouncilKit
+import FoundationEssentials
+import Hummingbird
+
+/// Links to runs, and what can be done with one: read this run, and nothing else.
+struct ShareRoutes: Sendable {
+    let service: RunService
+    let keys: KeyRing
+    let links: ShareLinks
+    let options: ServerOptions
+
+    /// `POST /v1/runs/{id}/share`
+    func create(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let id = try context.run()
+        _ = try await service.summary(of: id, for: context.caller)
+        let word = try links.create(for: id, by: context.caller.key)
+        return .json(
+            [
+                "object": "share", "run": .string(id.rawValue), "token": .string(word),
+                "path": .string("/shared/\(word)"),
+            ], status: .created)
+    }
+
+    /// `DELETE /v1/runs/{id}/share`
+    func revoke(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let id = try context.run()
+        _ = try await service.summary(of: id, for: context.caller)
+        try links.revoke(id)
+        return Response(status: .noContent)
+    }
+
+    /// `GET /v1/shared/{token}`
+    func get(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let (id, sharer) = try follow(try context.parameter("token"))
+        let summary = try await service.summary(of: id, for: sharer)
+        let outcome = try await service.outcome(of: id, for: sharer)
+        var object = RunObject(summary, stage: await service.stage(of: id), outcome: outcome)
+        object.continues = nil
+        object.failures = object.failures?.map { RunObject.Failure(call: $0.call, error: $0.error.forGuests) }
+        return try .encoded(object)
+    }
+
+    /// `GET /v1/shared/{token}/events`: the run's events, until they end or the link does.
+    func events(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let word = try context.parameter("token")
+        let (id, sharer) = try follow(word)
+        _ = try await service.summary(of: id, for: sharer)
+        let subscription = try await service.subscribe(to: id, after: try request.position, isGuest: true)
+        return .events { writer in
+            let reader = RunReader(subscription)
+            try await writer.retry(1000)
+            while let item = try await reader.next() {
+                guard try links.entry(of: word, keys: keys) != nil else {
+                    return try await writer.send(["reason": "revoked"], name: "end")
+                }
+                try await writer.send(item.forGuests)
+            }
+        }
+    }
+
+    /// `POST /v1/shared/{token}/markdown`: renders texts for the page that shows the run.
+    func markdown(_ request: Request, _ context: ServerContext) async throws -> Response {
+        _ = try follow(try context.parameter("token"))
+        return try await MarkdownRoutes(options: options).render(request, context)
+    }
+
+    /// `GET /shared/{token}`: the page. It says itself what is wrong with a link that leads nowhere.
+    func page(
+        _ file: @escaping @Sendable (Request, ServerContext) throws -> Response
+    ) -> @Sendable (Request, ServerContext) throws -> Response {
+        { request, context in
+            var response = try file(request, context)
+            response.headers[.robots] = "noindex"
+            let word = try context.parameter("token")
+            if try links.entry(of: word, keys: keys) == nil { response.status = .notFound }
+            return response
+        }
+    }
+
+    /// The run of a link, and who shares it.
+    private func follow(_ word: String) throws(ServiceError) -> (run: Run.ID, sharer: Caller) {
+        guard let entry = try links.entry(of: word, keys: keys) else {
+            throw ServiceError(.unknownRun, "This link leads nowhere: it was revoked, or its run was deleted.")
+        }
+        return (entry.run, Caller(key: entry.key))
+    }
+}
+
+extension RunReader.Item {
+    /// The same for somebody who may see this run alone: without the conversation before it, what was attached and asked
+    /// for beside the question, earlier runs' strengths, and how the server is set up.
+    fileprivate var forGuests: RunReader.Item {
+        guard case .event(let event) = self else { return self }
+        switch event.event {
+        case .opened(var run):
+            run.history = []
+            run.continues = nil
+            run.attachments = nil
+            run.settings.guidance = nil
+            run.strengths = nil
+            run.origin = [:]
+            return .event(RunEvent(.opened(run), position: event.position))
+        case .failed(let call, let error):
+            return .event(RunEvent(.failed(call, error.forGuests), position: event.position))
+        case .setback(let call, var setback):
+            setback.error = setback.error?.forGuests
+            return .event(RunEvent(.setback(call, setback), position: event.position))
+        default: return self
+        }
+    }
+}
+
+extension ModelError {
+    /// Without what the owner of the server can do about it, which names addresses and settings.
+    fileprivate var forGuests: ModelError {
+        var error = self
+        error.suggestion = nil
+        return error
+    }
+}

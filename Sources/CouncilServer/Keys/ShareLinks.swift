@@ -1,0 +1,71 @@
+import CouncilKit
+import FoundationEssentials
+
+/// The links under which single runs can be read by whoever holds them, in a file that only its owner can read. The word
+/// of a link is 186 random bits and is kept hashed: it is shown once, when the link is made.
+public final class ShareLinks: Sendable {
+    /// A link as it is kept: everything but its word.
+    struct Entry: Sendable, Hashable, Codable {
+        /// The SHA-256 of the word, in hexadecimal.
+        var hash: String
+        var run: Run.ID
+        /// The id of the key whose holder made it; `nil` where no keys were needed.
+        var key: String?
+        var created: Date
+    }
+
+    private struct Content: Codable {
+        var links: [Entry] = []
+    }
+
+    private let file: OwnerFile<Content>
+
+    /// - Parameter path: The file; it need not exist. `nil` keeps links in memory only.
+    public init(path: String?) { file = OwnerFile("links", path: path, empty: Content()) }
+
+    /// Makes a link to a run.
+    /// - Parameter key: The id of the key that shares it.
+    /// - Returns: The word of the link, which is kept nowhere.
+    func create(for run: Run.ID, by key: String?, now: Date = Date()) throws(ServiceError) -> String {
+        guard try file.read().links.count(where: { $0.run == run }) < Self.mostOfOneRun else {
+            throw ServiceError(
+                .conflict, "There are \(Self.mostOfOneRun) links to run \(run): revoke them before making more.",
+                run: run.rawValue)
+        }
+        let word = RandomName.make(36)
+        let entry = Entry(
+            hash: KeyRing.hash(of: word), run: run, key: key,
+            created: Date(timeIntervalSince1970: now.timeIntervalSince1970.rounded(.down)))
+        try file.change { $0.links.append(entry) }
+        return word
+    }
+
+    /// Ends all links to a run.
+    func revoke(_ run: Run.ID) throws(ServiceError) {
+        guard try has(run) else { return }
+        try file.change { $0.links.removeAll { $0.run == run } }
+    }
+
+    func has(_ run: Run.ID) throws(ServiceError) -> Bool { try file.read().links.contains { $0.run == run } }
+
+    /// The link with this word. It is good as long as whoever made it may read the run themselves.
+    func entry(of word: String, keys: KeyRing) throws(ServiceError) -> Entry? {
+        let hash = KeyRing.hash(of: word)
+        guard let entry = try file.read().links.first(where: { $0.hash == hash }) else { return nil }
+        guard let key = entry.key else { return try keys.needsKey() ? nil : entry }
+        return try keys.entry(id: key) == nil ? nil : entry
+    }
+
+    private static let mostOfOneRun = 16
+    private static let folders = ["/v1/shared/", "/shared/"]
+
+    /// Whether the word of a link in it guards a path.
+    static func guards(_ path: String) -> Bool { folders.contains { path.hasPrefix($0) } }
+
+    /// The path without the word of a link, for logs.
+    static func hidingToken(in path: String) -> String {
+        guard let folder = folders.first(where: { path.hasPrefix($0) }) else { return path }
+        let rest = path.dropFirst(folder.count)
+        return "\(folder)…\(rest.drop { $0 != "/" })"
+    }
+}

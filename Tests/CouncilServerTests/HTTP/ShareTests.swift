@@ -1,0 +1,197 @@
+import CouncilKit
+import CouncilTestKit
+import FoundationEssentials
+import Testing
+
+@testable import CouncilServer
+
+/// Links to runs, for people without a key.
+struct ShareTests {
+    /// A run that its owner has shared.
+    private struct SharedRun: Sendable {
+        /// A client with the key that asked for the run.
+        var owner: ServedCouncil
+        /// A client without any key.
+        var guest: ServedCouncil
+        var run: String
+        var token: String
+    }
+
+    /// A server with a key and one run of its holder, which has ended and is shared.
+    private func withSharedRun(_ body: (SharedRun) async throws -> Void) async throws {
+        let keys = KeyRing(path: nil)
+        let (key, _) = try keys.create(name: "Ada")
+        try await ServedCouncil.run(hooks: ServerHooks(page: .standard), keys: keys) {
+            (server: ServedCouncil) async throws -> Void in
+            let owner = server.with(key: key)
+            let opened = try await owner.send(.post, "/v1/runs", ["question": "Why?"])
+            let run = try #require(opened.json["id"]?.string)
+            _ = try await owner.send(.get, "/v1/runs/\(run)/events")
+            let shared = try await owner.send(.post, "/v1/runs/\(run)/share")
+            #expect(shared.status == 201)
+            let token = try #require(shared.json["token"]?.string)
+            try await body(SharedRun(owner: owner, guest: server, run: run, token: token))
+        }
+    }
+
+    @Test func `whoever holds the link reads the run and its events without a key`() async throws {
+        try await withSharedRun { (shared: SharedRun) async throws -> Void in
+            let found = try await shared.guest.send(.get, "/v1/shared/\(shared.token)")
+            #expect(found.json["id"]?.string == shared.run)
+            #expect(found.json["answer"] == "In conclusion.")
+            let events = try await shared.guest.send(.get, "/v1/shared/\(shared.token)/events")
+            #expect(events.events.last == ["reason": "ended"])
+            #expect(events.events.count == 10)
+            let texts = try await shared.guest.send(.post, "/v1/shared/\(shared.token)/markdown", ["texts": ["**a**"]])
+            #expect(texts.json["data.0"] == "<p><strong>a</strong></p>\n")
+        }
+    }
+
+    @Test func `the link opens the page`() async throws {
+        try await withSharedRun { (shared: SharedRun) async throws -> Void in
+            let page = try await shared.guest.send(.get, "/shared/\(shared.token)")
+            #expect(page.status == 200)
+            #expect(page.headers["content-security-policy"]?.contains("default-src 'none'") == true)
+            #expect(page.headers["referrer-policy"] == "no-referrer")
+            #expect(page.headers["x-robots-tag"] == "noindex")
+        }
+    }
+
+    @Test func `the token is a key to nothing else`() async throws {
+        try await withSharedRun { (shared: SharedRun) async throws -> Void in
+            let other = try await shared.owner.send(.post, "/v1/runs", ["question": "Why not?"])
+            let others = try #require(other.json["id"]?.string)
+            let bearer = ["authorization": "Bearer \(shared.token)"]
+            for headers in [[:], bearer] {
+                for path in ["/v1/runs", "/v1/runs/\(shared.run)", "/v1/runs/\(others)", "/v1/stats", "/v1/councils"] {
+                    #expect(try await shared.guest.send(.get, path, headers: headers).status == 401, "\(path)")
+                }
+                for path in ["/cancel", "/resume", "/share"] {
+                    let status = try await shared.guest.send(.post, "/v1/runs/\(shared.run)\(path)", headers: headers)
+                        .status
+                    #expect(status == 401, "\(path)")
+                }
+                #expect(try await shared.guest.send(.delete, "/v1/runs/\(shared.run)", headers: headers).status == 401)
+                #expect(
+                    try await shared.guest.send(.post, "/v1/runs", ["question": "?"], headers: headers).status == 401)
+            }
+        }
+    }
+
+    @Test(arguments: ["", "/cancel", "/resume", "/share", "/export", "/events", "/../../runs"])
+    func `nothing can be done through the link`(path: String) async throws {
+        try await withSharedRun { (shared: SharedRun) async throws -> Void in
+            for method in [ServedCouncil.Method.post, .patch, .delete] {
+                let status = try await shared.guest.send(method, "/v1/shared/\(shared.token)\(path)", ["title": "x"])
+                    .status
+                #expect([401, 404, 405].contains(status), "\(method) \(path): \(status)")
+            }
+            #expect(try await shared.owner.send(.get, "/v1/runs/\(shared.run)").json["title"] == nil)
+        }
+    }
+
+    @Test func `a link that was revoked leads nowhere`() async throws {
+        try await withSharedRun { (shared: SharedRun) async throws -> Void in
+            #expect(try await shared.owner.send(.get, "/v1/runs/\(shared.run)").json["shared"] == true)
+            #expect(try await shared.owner.send(.delete, "/v1/runs/\(shared.run)/share").status == 204)
+            for path in ["/v1/shared/\(shared.token)", "/v1/shared/\(shared.token)/events", "/shared/\(shared.token)"] {
+                #expect(try await shared.guest.send(.get, path).status == 404, "\(path)")
+            }
+            let texts = try await shared.guest.send(.post, "/v1/shared/\(shared.token)/markdown", ["texts": ["a"]])
+            #expect(texts.status == 404)
+            #expect(try await shared.owner.send(.get, "/v1/runs/\(shared.run)").json["shared"] == false)
+        }
+    }
+
+    @Test func `a link to a run that was deleted leads nowhere`() async throws {
+        try await withSharedRun { (shared: SharedRun) async throws -> Void in
+            #expect(try await shared.owner.send(.delete, "/v1/runs/\(shared.run)").status == 204)
+            #expect(try await shared.guest.send(.get, "/v1/shared/\(shared.token)").status == 404)
+        }
+    }
+
+    @Test func `a link ends with the key that made it`() async throws {
+        try await withSharedRun { (shared: SharedRun) async throws -> Void in
+            let key = try #require(try shared.owner.keys.entries().first)
+            try shared.owner.keys.revoke(key.id)
+            #expect(try await shared.guest.send(.get, "/v1/shared/\(shared.token)").status == 404)
+        }
+    }
+
+    @Test func `nobody shares another key's run`() async throws {
+        try await withSharedRun { (shared: SharedRun) async throws -> Void in
+            let (eve, _) = try shared.owner.keys.create(name: "Eve")
+            #expect(try await shared.guest.with(key: eve).send(.post, "/v1/runs/\(shared.run)/share").status == 404)
+            #expect(try await shared.guest.with(key: eve).send(.delete, "/v1/runs/\(shared.run)/share").status == 404)
+        }
+    }
+
+    @Test func `a link tells nothing of the conversation before the run or of how it was asked`() async throws {
+        try await ServedCouncil.run { server in
+            let asked: JSONValue = [
+                "question": "And now?", "history": [["question": "secret one", "answer": "secret two"]],
+                "guidance": "secret three", "attachments": [["name": "secret four", "text": "secret five"]],
+            ]
+            let opened = try await server.send(.post, "/v1/runs", asked, headers: ["idempotency-key": "secret six"])
+            let run = try #require(opened.json["id"]?.string)
+            let token = try #require(try await server.send(.post, "/v1/runs/\(run)/share").json["token"]?.string)
+            let own = try await server.send(.get, "/v1/runs/\(run)/events").text
+            #expect(own.matches(of: /secret/).count == 6)
+            let shown = try await server.send(.get, "/v1/shared/\(token)/events").text
+            #expect(shown.contains("And now?") && !shown.contains("secret"))
+        }
+    }
+
+    @Test func `a link tells nothing of how the server is set up`() async throws {
+        let broken = ScriptedModel("d/four") { _ in
+            .failure(ModelError(.notFound, "There is no such model.", suggestion: "Look at http://10.0.0.7/secret."))
+        }
+        let members: [ScriptedModel] = [.member("a/one", answer: "One."), .member("b/two", answer: "Two."), broken]
+        try await ServedCouncil.run([.scripted(members: members)]) { server in
+            let opened = try await server.send(.post, "/v1/runs", ["question": "Why?"])
+            let run = try #require(opened.json["id"]?.string)
+            let token = try #require(try await server.send(.post, "/v1/runs/\(run)/share").json["token"]?.string)
+            _ = try await server.send(.get, "/v1/runs/\(run)/events")
+            for path in ["", "/events"] {
+                #expect(try await server.send(.get, "/v1/runs/\(run)\(path)").text.contains("secret"))
+                let shown = try await server.send(.get, "/v1/shared/\(token)\(path)").text
+                #expect(shown.contains("There is no such model.") && !shown.contains("secret"))
+            }
+        }
+    }
+
+    @Test func `a stream that is open when the link is revoked ends`() async throws {
+        let gate = Gate()
+        try await ServedCouncil.run([.scripted(chairmanWaitsAt: gate)]) { server in
+            let opened = try await server.send(.post, "/v1/runs", ["question": "Why?"])
+            let run = try #require(opened.json["id"]?.string)
+            let token = try #require(try await server.send(.post, "/v1/runs/\(run)/share").json["token"]?.string)
+            try await gate.reached()
+            var last = ""
+            try await server.read(.get, "/v1/shared/\(token)/events") { line in
+                if line.hasPrefix("data: ") { last = line }
+                if line.contains("\"opened\"") {
+                    _ = try await server.send(.delete, "/v1/runs/\(run)/share")
+                    gate.open()
+                }
+                return false
+            }
+            #expect(last == "data: {\"reason\":\"revoked\"}")
+        }
+    }
+
+    @Test func `readers without a key leave places for the others`() async throws {
+        let gate = Gate()
+        let limits = ServiceLimits(readers: 4, grace: .zero)
+        try await ServedCouncil.run([.scripted(chairmanWaitsAt: gate)], limits: limits) { server in
+            let opened = try await server.send(.post, "/v1/runs", ["question": "Why?"])
+            let run = Run.ID(rawValue: try #require(opened.json["id"]?.string))
+            var guests: [RunSubscription] = []
+            for _ in 0..<3 { guests.append(try await server.service.subscribe(to: run, isGuest: true)) }
+            await #expect(throws: ServiceError.self) { try await server.service.subscribe(to: run, isGuest: true) }
+            guests.append(try await server.service.subscribe(to: run))
+            #expect(guests.count == 4)
+            gate.open()
+        }
+    }
+}
