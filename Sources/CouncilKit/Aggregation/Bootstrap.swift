@@ -69,8 +69,8 @@ struct Bootstrap: Sendable {
         var numbers = SeededGenerator(seed: seed, purpose: "samples")
         let keys = verdicts.map { _ in numbers.next() }
         var drawn = Array(repeating: 0, count: criteria.count)
-        var counts: [UInt64: Int] = [:]
-        var samples: [(key: UInt64, scores: [Double?])] = []
+        var known: [UInt64: Int] = [:]
+        var samples: [(count: Int, scores: [Double?])] = []
         for _ in 0..<Self.samples {
             var key: UInt64 = 0
             for index in drawn.indices {
@@ -80,12 +80,16 @@ struct Bootstrap: Sendable {
                 drawn[index] = reviewer[Int(((number & 0xffff_ffff) &* UInt64(reviewer.count)) >> 32)]
                 key &+= keys[drawn[index]]
             }
-            counts[key, default: 0] += 1
-            if counts[key] == 1 { samples.append((key, scores(of: drawn))) }
+            if let sample = known[key] {
+                samples[sample].count += 1
+            } else {
+                known[key] = samples.count
+                samples.append((1, scores(of: drawn)))
+            }
         }
         return candidates.indices.map { candidate in
             Distribution(
-                samples.compactMap { sample in sample.scores[candidate].map { ($0, counts[sample.key] ?? 0) } })
+                samples.compactMap { sample in sample.scores[candidate].map { ($0, sample.count) } })
         }
     }
 

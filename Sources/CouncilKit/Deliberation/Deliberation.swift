@@ -63,23 +63,32 @@ public struct Deliberation: AsyncSequence, Sendable {
     ) async throws -> Outcome {
         let lease = try await store.acquire(id)
         do {
-            let (known, event, isOpen) = try await begin()
-            let recorder = Recorder(run: id, store: store, outcome: known, show: show)
-            if isOpen {
-                if let event { try await recorder.record(event) }
-                if let run = await recorder.outcome.run {
-                    try await Sitting(
-                        council: council, run: run, recorder: recorder, environment: environment,
-                        spent: Costs(of: known).total
-                    ).hold()
-                }
-            }
+            let (recorder, sitting) = try await open(id, show: show, begin: begin)
+            try await sitting?.hold()
             await lease.release()
             return await recorder.outcome
         } catch {
             await lease.release()
             throw error
         }
+    }
+
+    /// Records the event with which a run goes on.
+    /// - Returns: The recorder; and the council at work, unless nothing is left to do.
+    @inline(never)  // What it knows of the run so far is not held while the council deliberates.
+    private func open(
+        _ id: Run.ID,
+        show: @escaping @Sendable (CouncilEvent) async throws -> Void,
+        begin: () async throws -> (known: Outcome, event: CouncilEvent?, isOpen: Bool)
+    ) async throws -> (Recorder, Sitting?) {
+        let (known, event, isOpen) = try await begin()
+        let recorder = Recorder(run: id, store: store, outcome: known, show: show)
+        guard isOpen else { return (recorder, nil) }
+        if let event { try await recorder.record(event) }
+        guard let run = await recorder.outcome.run else { return (recorder, nil) }
+        let sitting = Sitting(
+            council: council, run: run, recorder: recorder, environment: environment, spent: Costs(of: known).total)
+        return (recorder, sitting)
     }
 }
 

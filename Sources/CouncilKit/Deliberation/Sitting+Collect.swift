@@ -3,26 +3,37 @@ extension Sitting {
     /// Collects the answers, then goes on. With a quorum, members that are late go on answering beside what follows;
     /// whoever has not ended when the council has concluded is cancelled.
     func collect(then proceed: @escaping @Sendable () async throws -> Void) async throws {
+        guard let (run, missing) = await missingAnswers() else { return }
+        if let quorum = run.settings.quorum, !missing.isEmpty {
+            return try await collect(quorum, of: missing, in: run, until: stageEnd(in: run), then: proceed)
+        }
+        try await collect(missing, in: run)
+        try await proceed()
+    }
+
+    /// Whoever went on before the run was cut off is not waited for the second time either.
+    private func missingAnswers() async -> (Run, [Int])? {
         let outcome = await recorder.outcome
-        guard let run = outcome.run else { return }
-        // Whoever went on before the run was cut off is not waited for the second time either.
+        guard let run = outcome.run else { return nil }
         let missing = run.seats.indices.filter { seat in
             outcome.panel == nil && outcome.answers[seat] == nil && outcome.failure(of: .member(seat)) == nil
         }
+        return (run, missing)
+    }
+
+    @inline(never)  // What it holds is gone when the reviews begin.
+    private func collect(_ missing: [Int], in run: Run) async throws {
         let end = stageEnd(in: run)
-        guard let quorum = run.settings.quorum, !missing.isEmpty else {
-            try await withThrowingDiscardingTaskGroup { group in
-                for seat in missing { group.addTask { try await answer(from: seat, in: run, until: end) } }
-            }
-            return try await proceed()
+        try await withThrowingDiscardingTaskGroup { group in
+            for seat in missing { group.addTask { try await answer(from: seat, in: run, until: end) } }
         }
-        try await collect(quorum, of: missing, in: run, until: end, then: proceed)
     }
 
     private enum Step {
         case ended, patienceIsOver, concluded
     }
 
+    @inline(never)
     private func collect(
         _ quorum: Int, of missing: [Int], in run: Run, until end: Duration?,
         then proceed: @escaping @Sendable () async throws -> Void
@@ -62,12 +73,12 @@ extension Sitting {
     private func answer(from seat: Int, in run: Run, until end: Duration?) async throws {
         let member = council.members[seat]
         let call = Call(role: .member(seat), model: member.name)
-        let result = try await make(call, to: member, Prompts.answer(from: seat, in: run), until: end)
-        try await recorder.record(Self.event(of: call, result))
+        let attempt = try await attempt(call, to: member, Prompts.answer(from: seat, in: run), until: end)
+        try await recorder.record(Self.event(of: call, attempt))
     }
 
-    private static func event(of call: Call, _ result: Result<Reply, ModelError>) -> CouncilEvent {
-        switch result {
+    private static func event(of call: Call, _ attempt: Caller.Attempt) -> CouncilEvent {
+        switch attempt.result {
         case .success(let reply): .answered(call, reply)
         case .failure(let error): .failed(call, error)
         }

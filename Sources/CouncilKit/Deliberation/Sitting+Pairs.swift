@@ -2,6 +2,7 @@
 extension Sitting {
     /// Asks one reviewer which of two answers is better, and once more if that cannot be read: with the complaint, or in
     /// words where the provider gave neither a letter nor probabilities.
+    @inline(never)
     func compare(_ assignment: Assignment, in run: Run, until end: Duration?) async throws {
         var assignment = assignment
         while assignment.unreadable.count < 2 {
@@ -17,16 +18,16 @@ extension Sitting {
         let call = assignment.call(to: member)
         let prompt = Prompts.preference(
             between: assignment.answers, by: assignment.seat, in: run, after: assignment.unreadable)
-        let result = try await make(call, to: member, prompt, until: end)
+        let attempt = try await attempt(call, to: member, prompt, until: end)
         let isLetter = run.settings.reviewing.asksForLetter(attempt: call.attempt)
-        return Self.event(of: call, result, isLetter: isLetter, on: assignment.answers.map(\.label))
+        return Self.event(of: call, attempt, isLetter: isLetter, on: assignment.answers.map(\.label))
     }
 
     @inline(never)
     private static func event(
-        of call: Call, _ result: Result<Reply, ModelError>, isLetter: Bool, on labels: [Label]
+        of call: Call, _ attempt: Caller.Attempt, isLetter: Bool, on labels: [Label]
     ) -> CouncilEvent {
-        switch result {
+        switch attempt.result {
         // Some providers refuse to write so little.
         case .failure(let error) where isLetter && [.badRequest, .empty].contains(error.code):
             return .unreadable(call, Reply(text: ""), complaint: error.message)

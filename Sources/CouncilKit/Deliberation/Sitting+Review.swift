@@ -66,16 +66,16 @@ extension Sitting {
         let call = assignment.call(to: member)
         let prompt = Prompts.review(
             of: assignment.answers, by: assignment.seat, in: run, pass: call.pass, after: assignment.unreadable)
-        let result = try await make(call, to: member, prompt, until: end)
-        return Self.event(of: call, result, by: assignment.seat, assignment.answers.map(\.label))
+        let attempt = try await attempt(call, to: member, prompt, until: end)
+        return Self.event(of: call, attempt, by: assignment.seat, assignment.answers.map(\.label))
     }
 
     /// What came of asking for a review. A function of its own keeps its many values out of the waiting one.
     @inline(never)
     private static func event(
-        of call: Call, _ result: Result<Reply, ModelError>, by seat: Int, _ labels: [Label]
+        of call: Call, _ attempt: Caller.Attempt, by seat: Int, _ labels: [Label]
     ) -> CouncilEvent {
-        switch result {
+        switch attempt.result {
         case .failure(let error): return .failed(call, error)
         case .success(let reply):
             // A reviewer that was told what is missing and still leaves it out has cast a partial ballot.

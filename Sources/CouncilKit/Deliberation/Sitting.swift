@@ -54,6 +54,13 @@ struct Sitting: Sendable {
     func make(
         _ call: Call, to member: Member, _ prompt: Prompt, until deadline: Duration?
     ) async throws -> Result<Reply, ModelError> {
+        try await attempt(call, to: member, prompt, until: deadline).result
+    }
+
+    /// ``make(_:to:_:until:)`` for calls of which many wait at once: the result stays behind a reference.
+    func attempt(
+        _ call: Call, to member: Member, _ prompt: Prompt, until deadline: Duration?
+    ) async throws -> Caller.Attempt {
         try await caller.make(call, to: member, prompt, until: deadline)
     }
 

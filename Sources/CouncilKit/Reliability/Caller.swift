@@ -30,10 +30,10 @@ struct Caller: Sendable {
     /// - Throws: `CancellationError`, or the error of the recorder: these are no fault of the model.
     func make(
         _ call: Call, to member: Member, _ prompt: Prompt, until deadline: Duration?
-    ) async throws -> Result<Reply, ModelError> {
+    ) async throws -> Attempt {
         try await recorder.record(.started(call))
-        guard let deadline else { return try await askChain(of: member, call, prompt).result }
-        return try await askChain(of: member, call, prompt, until: deadline).result
+        guard let deadline else { return try await askChain(of: member, call, prompt) }
+        return try await askChain(of: member, call, prompt, until: deadline)
     }
 
     @inline(never)  // Every waiting call holds the caller's frame, few have a deadline.

@@ -44,9 +44,13 @@ struct ChatChunk: ReplyChunk {
             return
         }
         model = try fields.text(.model)
-        hasChoices = fields.has(.choices)
-        if var choices = fields.array(.choices), !choices.isAtEnd { choice = try choices.decode(Choice.self) }
-        if fields.has(.usage) { usage = try fields.decode(ChatUsage.self, forKey: .usage).value }
+        if var choices = try? fields.nestedUnkeyedContainer(forKey: .choices) {
+            hasChoices = true
+            if !choices.isAtEnd { choice = try choices.decode(Choice.self) }
+        } else {
+            hasChoices = fields.has(.choices)
+        }
+        usage = try fields.decodeIfPresent(ChatUsage.self, forKey: .usage)?.value
         mayHoldError = fields.reports(.error) || choice?.reportsError == true
     }
 }
