@@ -26,8 +26,8 @@ extension HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(
             // A redirect would turn POST into GET and may lead the key astray.
             redirectConfiguration: .disallow,
-            // The council has a time limit of its own; this one only catches a dead connection.
-            timeout: Timeout(connect: connectTimeout, read: .minutes(60)))
+            // Calls have time limits of their own. One here would set a timer for every part of every reply.
+            timeout: Timeout(connect: connectTimeout))
         // Servers such as llama-server and uvicorn drop an idle connection after five seconds. Whoever sends at that
         // very moment loses the request, so the client lets go first.
         configuration.connectionPool.idleTimeout = .seconds(4)

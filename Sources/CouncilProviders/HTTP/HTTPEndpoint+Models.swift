@@ -9,7 +9,7 @@ extension HTTPEndpoint {
 
     /// The list of models that the server offers, as it comes.
     func list(_ action: String) async throws(ModelError) -> [JSONValue] {
-        let response = try await send(request(.GET, action, for: name), for: name)
+        let response = try await send(request(.GET, action, for: name), for: name, by: .now() + .minutes(2))
         let wording = wording(for: name)
         guard response.isSuccess else {
             throw wording.refusal(response.status, response.headers, await words(of: response))
