@@ -30,7 +30,7 @@ bench: ## measure the overhead; BASE_URL=http://… takes a server of yours
 	@touch Benchmarks/Package.swift # else new files of the package beside it go unseen
 	swift run --package-path Benchmarks -c release --static-swift-stdlib overhead $(if $(BASE_URL),--base-url $(BASE_URL))
 
-bench-reliability: ## 2,000 runs while calls fail; a slow member; the bytes of a run
+bench-reliability: ## 2,000 runs while calls fail; a slow member; cancelled runs; the bytes of a run
 	@scripts/install-packages
 	@touch Benchmarks/Package.swift
 	swift run --package-path Benchmarks -c release --static-swift-stdlib overhead --reliability

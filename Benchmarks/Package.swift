@@ -62,6 +62,7 @@ let package = Package(
                 .product(name: "CouncilKit", package: "swift-council"),
                 .product(name: "CouncilProviders", package: "swift-council"),
                 .product(name: "CouncilSQLite", package: "swift-council"),
+                .product(name: "CouncilTestKit", package: "swift-council"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],

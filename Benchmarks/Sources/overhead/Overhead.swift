@@ -18,7 +18,7 @@ struct Overhead: AsyncParsableCommand {
     @Option(help: "The server's delay in milliseconds.")
     var delay = 200
 
-    @Flag(help: "Instead: 2,000 runs, 50 at once, while 5 % of the calls fail; a slow member; the bytes of a run.")
+    @Flag(help: "Instead: 2,000 runs while 5 % of calls fail; a slow member; cancelled runs; the bytes of a run.")
     var reliability = false
 
     @Option(help: "With --reliability: the seed of the failures.")
@@ -32,6 +32,7 @@ struct Overhead: AsyncParsableCommand {
             try await Measurement(runs: measure, baseURL: baseURL, delay: Double(delay) / 1000).print()
         } else if reliability {
             try await PromptSizes().print()
+            try await Cancellation().print()
             try await withServer([delay]) { try await SlowMember(baseURL: $0).print() }
             try await withServer([delay, 50, seed]) { baseURL in
                 try await Soak(baseURL: baseURL, criticalPath: Double(delay) / 1000 * 3).print()
