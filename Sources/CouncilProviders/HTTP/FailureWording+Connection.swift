@@ -41,7 +41,7 @@ extension FailureWording {
     }
 
     private var silence: ModelError {
-        error(.timeout, "no word from \(address) for an hour", suggestion: "Check the server.")
+        error(.timeout, "no word from \(address) for minutes", suggestion: "Check the server.")
     }
 
     private var closedEarly: ModelError {

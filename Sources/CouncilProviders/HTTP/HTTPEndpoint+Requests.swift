@@ -29,14 +29,11 @@ extension HTTPEndpoint {
     }
 
     /// Sends a request.
-    /// - Parameter deadline: When the response has to be complete.
     /// - Returns: The response, whatever its status, with its body still to come.
-    func send(
-        _ request: HTTPClientRequest, for subject: String, by deadline: NIODeadline = .distantFuture
-    ) async throws(ModelError) -> HTTPClientResponse {
+    func send(_ request: HTTPClientRequest, for subject: String) async throws(ModelError) -> HTTPClientResponse {
         do {
             return try await HTTPClient.council(connectTimeout: connectTimeout)
-                .execute(request, deadline: deadline)
+                .execute(request, deadline: .distantFuture)
         } catch {
             throw wording(for: subject).noConnection(error)
         }

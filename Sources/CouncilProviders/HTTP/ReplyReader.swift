@@ -3,7 +3,8 @@ import FoundationEssentials
 
 /// Puts one reply together from the bytes of a response, whether it comes as an event stream or as one JSON object.
 ///
-/// A class, because every call that reads keeps one. Knows nothing of connections. What the response claims to be does not count; its first character tells.
+/// A class, because every call that reads keeps one. Knows nothing of connections. What the response claims to be does
+/// not count; its first character tells.
 final class ReplyReader<Chunk: ReplyChunk> {
     private enum Form {
         case unknown

@@ -8,8 +8,10 @@ final class LastResponseHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias OutboundIn = HTTPResponsePart
 
-    /// How long a client may take to read the response.
+    /// How long a client may go on sending once it was sent the response.
     private static let patience = TimeAmount.seconds(1)
+    /// How long a client may take to read the response.
+    private static let patienceWithReader = TimeAmount.seconds(60)
     private var isLast = false
     private var end: Scheduled<Void>?
 
@@ -19,8 +21,14 @@ final class LastResponseHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case .end where isLast:
             let written = promise ?? context.eventLoop.makePromise()
             let channel = context.channel
-            written.futureResult.whenComplete { _ in channel.close(mode: .output, promise: nil) }
-            end = context.eventLoop.scheduleTask(in: Self.patience) { channel.close(promise: nil) }
+            let reading = context.eventLoop.scheduleTask(in: Self.patienceWithReader) { channel.close(promise: nil) }
+            end = reading
+            let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+            written.futureResult.whenComplete { _ in
+                reading.cancel()
+                channel.close(mode: .output, promise: nil)
+                bound.value.end = channel.eventLoop.scheduleTask(in: Self.patience) { channel.close(promise: nil) }
+            }
             return context.writeAndFlush(data, promise: written)
         default: break
         }

@@ -119,7 +119,7 @@ struct RunRoutes: Sendable {
         let outcome = try await service.outcome(of: id, for: context.caller)
         return try .encoded(
             RunObject(
-                summary, stage: await service.stage(of: id), outcome: outcome, isShared: try links.has(id)),
+                summary, stage: await service.stage(of: id), outcome: outcome, isShared: (try? links.has(id)) ?? false),
             status: status)
     }
 }

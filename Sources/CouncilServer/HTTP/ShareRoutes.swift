@@ -90,6 +90,7 @@ extension RunReader.Item {
     /// The same for somebody who may see this run alone: without the conversation before it, what was attached and asked
     /// for beside the question, earlier runs' strengths, and how the server is set up.
     fileprivate var forGuests: RunReader.Item {
+        if case .end(.failed) = self { return .end(.failed("The run broke off.")) }
         guard case .event(let event) = self else { return self }
         switch event.event {
         case .opened(var run):
@@ -97,6 +98,9 @@ extension RunReader.Item {
             run.continues = nil
             run.attachments = nil
             run.settings.guidance = nil
+            run.settings.review?.prompt = nil
+            run.settings.budget = nil
+            run.prices = nil
             run.strengths = nil
             run.origin = [:]
             return .event(RunEvent(.opened(run), position: event.position))
@@ -105,16 +109,17 @@ extension RunReader.Item {
         case .setback(let call, var setback):
             setback.error = setback.error?.forGuests
             return .event(RunEvent(.setback(call, setback), position: event.position))
+        case .unreadable(let call, let reply, _) where reply.text.isEmpty:
+            // The complaint is then what the provider said.
+            let complaint = "The provider refused the request."
+            return .event(RunEvent(.unreadable(call, reply, complaint: complaint), position: event.position))
         default: return self
         }
     }
 }
 
 extension ModelError {
-    /// Without what the owner of the server can do about it, which names addresses and settings.
-    fileprivate var forGuests: ModelError {
-        var error = self
-        error.suggestion = nil
-        return error
-    }
+    /// What happened, without the words about it and without what the owner of the server can do: both name addresses
+    /// and settings.
+    fileprivate var forGuests: ModelError { ModelError(code, "The model did not answer (\(code.rawValue)).") }
 }
