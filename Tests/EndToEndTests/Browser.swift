@@ -25,7 +25,7 @@ enum Browser {
             .name("env"),
             arguments: [
                 path, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
-                "--user-data-dir=\(profile.path())", "--virtual-time-budget=5000", "--dump-dom", url,
+                "--user-data-dir=\(profile.path())", "--virtual-time-budget=20000", "--dump-dom", url,
             ], output: .string(limit: 10_000_000), error: .discarded)
         return result.standardOutput
     }
