@@ -17,8 +17,8 @@ struct Cancellation {
 
     /// Cancels a run whose four members have begun to answer and say no more.
     private func time() async throws -> Double {
-        let step = FaultServer.Step.reply(["Hel", "lo"]).hanging(afterPieces: 1)
-        return try await FaultServer.run(Array(repeating: step, count: 4)) { server in
+        let script = FaultServer.Script { _ in .reply(["Hel", "lo"]).hanging(afterPieces: 1) }
+        return try await FaultServer.run(script) { server in
             let (pieces, piece) = AsyncStream<Void>.makeStream()
             let council = Bench.council(at: server.baseURL)
             let run = Task {
