@@ -10,7 +10,7 @@ let swiftSettings: [SwiftSetting] = [
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
-// The toolchain's linker, and no symbols for others to link against: a program a sixth smaller in memory.
+// The toolchain's linker, and no symbols for others to link against: a program a fifth smaller in memory.
 let linkerSettings: [LinkerSetting] = [
     .unsafeFlags(
         ["-use-ld=lld", "-Xlinker", "--no-export-dynamic"], .when(platforms: [.linux], configuration: .release))

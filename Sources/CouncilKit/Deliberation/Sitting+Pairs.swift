@@ -1,19 +1,9 @@
 /// Stage two, pair by pair: short calls for small or noisy reviewers.
 extension Sitting {
-    /// Asks one reviewer which of two answers is better, and once more if that cannot be read: with the complaint, or in
-    /// words where the provider gave neither a letter nor probabilities.
+    /// Asks one reviewer which of two answers is better; the second time with the complaint, or in words where the
+    /// provider gave neither a letter nor probabilities.
     @inline(never)
-    func compare(_ assignment: Assignment, in run: Run, until end: Duration?) async throws {
-        var assignment = assignment
-        while assignment.unreadable.count < 2 {
-            let event = try await verdict(on: assignment, in: run, until: end)
-            try await recorder.record(event)
-            guard case .unreadable(let call, let reply, let complaint) = event else { return }
-            assignment.unreadable.append(Outcome.Unreadable(call: call, reply: reply, complaint: complaint))
-        }
-    }
-
-    private func verdict(on assignment: Assignment, in run: Run, until end: Duration?) async throws -> CouncilEvent {
+    func verdict(on assignment: Assignment, in run: Run, until end: Duration?) async throws -> CouncilEvent {
         let member = council.members[assignment.seat]
         let call = assignment.call(to: member)
         let prompt = Prompts.preference(

@@ -21,13 +21,7 @@ extension Sitting {
         let end = stageEnd(in: run)
         try await withThrowingDiscardingTaskGroup { group in
             for assignment in assignments {
-                group.addTask {
-                    if assignment.item.isPair {
-                        try await compare(assignment, in: run, until: end)
-                    } else {
-                        try await review(assignment, in: run, until: end)
-                    }
-                }
+                group.addTask { try await review(assignment, in: run, until: end) }
             }
         }
         try await recorder.record(.tallied(recorder.outcome.newTally(in: run)))
@@ -48,16 +42,22 @@ extension Sitting {
         return (run, assignments)
     }
 
-    /// Asks one reviewer, and once more with the parser's complaint if its review cannot be read.
+    /// Asks one reviewer, and once more with the parser's complaint if its review cannot be read. A verdict on a pair that
+    /// cannot be read twice leaves the reviewer its other pairs.
     private func review(_ assignment: Assignment, in run: Run, until end: Duration?) async throws {
         var assignment = assignment
         while assignment.unreadable.count < 2 {
-            let event = try await ask(assignment, in: run, until: end)
+            let event =
+                if assignment.item.isPair {
+                    try await verdict(on: assignment, in: run, until: end)
+                } else {
+                    try await ask(assignment, in: run, until: end)
+                }
             try await recorder.record(event)
             guard case .unreadable(let call, let reply, let complaint) = event else { return }
             assignment.unreadable.append(Outcome.Unreadable(call: call, reply: reply, complaint: complaint))
         }
-        guard let last = assignment.unreadable.last else { return }
+        guard !assignment.item.isPair, let last = assignment.unreadable.last else { return }
         try await recorder.record(.failed(last.call, .unreadableReview(last)))
     }
 

@@ -19,10 +19,7 @@ extension ReviewSettings {
             mode = known
         }
         if let place = fields["criteria"] { criteria = try place.bool() }
-        if let place = fields["reviewers"] {
-            let names = try place.strings().map(\.value)
-            reviewers = names
-        }
+        if let place = fields["reviewers"] { reviewers = try place.strings().map(\.value) }
         if let place = fields["prompt"] { prompt = try Self.prompt(at: place) }
         guard passes == 1 || mode == .listwise else {
             throw (fields["passes"] ?? reader).error("Pairs are compared in both orders anyway: leave “passes” out.")
