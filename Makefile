@@ -1,10 +1,10 @@
-# ask · test · bench · bench-evidence · bench-hostile · bench-local · install · format · docs
+# ask · test · bench · bench-evidence · bench-hostile · bench-load · bench-local · install · format · docs
 SHELL := /bin/bash
 export Q ?= Why is the sky blue, and why is it red at sunset?
 PREFIX ?= $(HOME)/.local
 SOURCES := $(shell find Sources -type f) Package.swift
 
-.PHONY: ask test lint bench bench-reliability bench-evidence bench-hostile bench-local install format docs
+.PHONY: ask test lint bench bench-reliability bench-evidence bench-hostile bench-load bench-local install format docs
 ask: .build/debug/council ## ask the local council: make ask Q="Is P equal to NP?"
 	@.build/debug/council ask -- "$$Q"
 
@@ -45,6 +45,12 @@ bench-hostile: ## measure what hostile answers do to the local model as a review
 	@scripts/install-packages
 	@touch Benchmarks/Package.swift
 	swift run --package-path Benchmarks -c release hostile $(if $(TEXTS),--texts $(TEXTS))
+
+bench-load: ## measure the server with many runs and readers, kill it among them, and count idle streams
+	@scripts/install-packages
+	swift build -c release --static-swift-stdlib --product council
+	@touch Benchmarks/Package.swift
+	swift run --package-path Benchmarks -c release --static-swift-stdlib load --council .build/release/council
 
 bench-local: ask ## measure the time of a local run that is spent outside llama-server, and the prompt tokens it reuses
 	scripts/local-share

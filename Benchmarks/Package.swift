@@ -22,6 +22,7 @@ let package = Package(
         .package(name: "swift-council", path: ".."),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
     ],
     targets: [
@@ -55,10 +56,37 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
+        // What the other programs share.
+        .target(
+            name: "Measuring",
+            dependencies: [
+                "DelayedServer",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        // The server with many runs and readers.
+        .executableTarget(
+            name: "load",
+            dependencies: [
+                "DelayedServer", "Measuring",
+                .product(name: "CouncilKit", package: "swift-council"),
+                .product(name: "CouncilSQLite", package: "swift-council"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            swiftSettings: swiftSettings,
+            linkerSettings: linkerSettings
+        ),
+        // What a run costs in time, processor and memory.
         .executableTarget(
             name: "overhead",
             dependencies: [
-                "DelayedServer",
+                "DelayedServer", "Measuring",
                 .product(name: "CouncilKit", package: "swift-council"),
                 .product(name: "CouncilProviders", package: "swift-council"),
                 .product(name: "CouncilSQLite", package: "swift-council"),

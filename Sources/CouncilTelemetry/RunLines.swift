@@ -8,6 +8,11 @@ struct RunLines: Sendable {
     let showsContent: Bool
 
     func tell(_ event: CouncilEvent, in run: Run) {
+        // Of thousands of pieces none is told.
+        switch event {
+        case .piece(_, .text), .piece(_, .reasoning): return
+        default: break
+        }
         var facts: Logger.Metadata = ["run": "\(run.id)"]
         switch event {
         case .opened:
@@ -62,7 +67,10 @@ struct RunLines: Sendable {
     }
 
     func tellBreakingOff(of run: Run, _ error: any Error) {
-        logger.warning("run broke off", metadata: ["run": "\(run.id)", "error": "\(type(of: error))"])
+        let facts: Logger.Metadata = ["run": "\(run.id)"]
+        // Stopped by somebody, or parked by a server that ends.
+        if error is CancellationError { return logger.notice("run interrupted", metadata: facts) }
+        logger.warning("run broke off", metadata: facts.merging(["error": "\(type(of: error))"]) { $1 })
     }
 
     private func tell(_ message: Logger.Message, _ call: Call, _ reply: Reply, _ facts: Logger.Metadata) {

@@ -1,6 +1,7 @@
 import Glibc
 import NIOCore
 import NIOHTTP1
+import Synchronization
 
 func flushStandardOutput() { fflush(nil) }
 
@@ -14,19 +15,29 @@ final class DelayedAnswer: ChannelInboundHandler {
 
     private let delay: TimeAmount
     private let faults: Faults
+    /// `nil` sends whole answers in one piece of the network.
+    private let pace: Pace?
     private var body = ByteBuffer()
+    private var isCall = true
 
-    init(delay: TimeAmount, faults: Faults) {
+    init(delay: TimeAmount, faults: Faults, pace: Pace?) {
         self.delay = delay
         self.faults = faults
+        self.pace = pace
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head: body.clear()
+        case .head(let head):
+            body.clear()
+            isCall = head.method == .POST
         case .body(var part): body.writeBuffer(&part)
+        case .end where !isCall: write(ByteBuffer(string: "\(Self.calls.load(ordering: .relaxed))"), context)
         case .end:
-            let answer = Self.answer(to: body)
+            Self.calls.wrappingAdd(1, ordering: .relaxed)
+            let text = Self.answer(to: body)
+            if let pace { return pace.send(text, after: delay, on: context) }
+            let answer = text == Self.words ? Self.wordsStream : Self.stream(text)
             let fault = faults.next()
             let isSlow = body.withUnsafeReadableBytes { !Self.places(of: "\"model\":\"slow\"", in: $0).isEmpty }
             let bound = NIOLoopBound((context, self), eventLoop: context.eventLoop)
@@ -68,9 +79,12 @@ final class DelayedAnswer: ChannelInboundHandler {
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
     }
 
-    private static let words = stream("An answer of a few words that says what there is to say about it.")
+    /// How many calls have come; `GET` tells.
+    private static let calls = Atomic<Int>(0)
+    static let words = "An answer of a few words that says what there is to say about it."
+    private static let wordsStream = stream(words)
 
-    private static func answer(to request: ByteBuffer) -> ByteBuffer {
+    private static func answer(to request: ByteBuffer) -> String {
         // The server shares the machine with what is measured, so it must cost as little as it can.
         let labels = request.withUnsafeReadableBytes { bytes in
             places(of: "\"response_format\"", in: bytes).isEmpty
@@ -79,8 +93,7 @@ final class DelayedAnswer: ChannelInboundHandler {
         guard !labels.isEmpty else { return words }
         let reviews = labels.map { "\"\($0)\": {\"critique\": \"Sound.\", \"accuracy\": 7, \"insight\": 6}" }
         let ranks = labels.enumerated().map { "\"\($1)\": \($0 + 1)" }
-        return stream(
-            "{\"reviews\": {\(reviews.joined(separator: ", "))}, \"ranks\": {\(ranks.joined(separator: ", "))}}")
+        return "{\"reviews\": {\(reviews.joined(separator: ", "))}, \"ranks\": {\(ranks.joined(separator: ", "))}}"
     }
 
     private static func places(of word: StaticString, in bytes: UnsafeRawBufferPointer) -> [Int] {
@@ -94,18 +107,6 @@ final class DelayedAnswer: ChannelInboundHandler {
 
     /// A text as an event stream of ten pieces.
     private static func stream(_ text: String) -> ByteBuffer {
-        let bytes = Array(text.utf8)
-        let step = max(1, (bytes.count + 9) / 10)
-        var stream = ""
-        for start in stride(from: 0, to: bytes.count, by: step) {
-            let piece = bytes[start..<min(start + step, bytes.count)]
-            let quotes = piece.flatMap { $0 == UInt8(ascii: "\"") ? [UInt8(ascii: "\\"), $0] : [$0] }
-            let text = String(decoding: quotes, as: UTF8.self)
-            stream += "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\(text)\"}}]}\n\n"
-        }
-        stream += "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
-        stream += "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":100,\"completion_tokens\":20}}\n\n"
-        stream += "data: [DONE]\n\n"
-        return ByteBuffer(string: stream)
+        ByteBuffer(string: Wire.pieces(of: text, count: 10).map(Wire.event).joined() + Wire.ending)
     }
 }

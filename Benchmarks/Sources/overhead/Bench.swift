@@ -23,14 +23,6 @@ enum Bench {
         return (try SQLiteStore(path: folder.appending(path: "journal.sqlite").path()), folder)
     }
 
-    /// Prints a figure: name, value, unit, and the ratio to what it is measured against.
-    static func line(_ name: String, _ value: Double, _ unit: String, _ ratio: Double) {
-        print("\(name) \(rounded(value, to: 100)) \(unit) \(rounded(ratio, to: 1000))")
-        fflush(nil)
-    }
-
-    private static func rounded(_ value: Double, to scale: Double) -> Double { (value * scale).rounded() / scale }
-
     static func processorSeconds() -> Double {
         let usage = usage()
         return Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
@@ -55,8 +47,4 @@ enum Bench {
 extension Settings {
     /// Answers, reviews without criteria of the reviewer's own, one final answer.
     static let classic = Settings(synthesis: .plain, review: ReviewSettings(criteria: false))
-}
-
-extension [Double] {
-    var median: Double { sorted()[count / 2] }
 }

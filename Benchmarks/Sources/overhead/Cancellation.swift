@@ -1,5 +1,6 @@
 import CouncilKit
 import CouncilTestKit
+import Measuring
 
 /// How long it takes from the cancellation of a run until the server sees its connections closed.
 struct Cancellation {
@@ -10,9 +11,9 @@ struct Cancellation {
     func print() async throws {
         var times: [Double] = []
         for _ in 0..<Self.rounds { times.append(try await time()) }
-        Bench.line("cancellation_median", times.median * 1000, "ms", times.median / Self.limit)
+        Figure.line("cancellation_median", times.median * 1000, "ms", times.median / Self.limit)
         let worst = times.max() ?? 0
-        Bench.line("cancellation_worst", worst * 1000, "ms", worst / Self.limit)
+        Figure.line("cancellation_worst", worst * 1000, "ms", worst / Self.limit)
     }
 
     /// Cancels a run whose four members have begun to answer and say no more.

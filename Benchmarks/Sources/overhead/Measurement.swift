@@ -2,6 +2,7 @@ import CouncilKit
 import CouncilProviders
 import CouncilSQLite
 import FoundationEssentials
+import Measuring
 
 /// Some runs at once, several rounds of them.
 struct Measurement {
@@ -38,11 +39,11 @@ struct Measurement {
             processors.append((Bench.processorSeconds() - usage) / Double(runs))
             criticalPath = Double(stages) * delay
         }
-        Bench.line("wall_first_\(runs)", walls[0] * 1000, "ms", walls[0] / criticalPath)
-        Bench.line("wall_median_\(runs)", walls.median * 1000, "ms", walls.median / criticalPath)
-        Bench.line("cpu_per_run_\(runs)", processors.median * 1000, "ms", processors.median * 1000 / 4)
+        Figure.line("wall_first_\(runs)", walls[0] * 1000, "ms", walls[0] / criticalPath)
+        Figure.line("wall_median_\(runs)", walls.median * 1000, "ms", walls.median / criticalPath)
+        Figure.line("cpu_per_run_\(runs)", processors.median * 1000, "ms", processors.median * 1000 / 4)
         let memory = Double(Bench.peakResidentBytes()) / 1_000_000
-        Bench.line("peak_memory_\(runs)", memory, "MB", memory / 60)
+        Figure.line("peak_memory_\(runs)", memory, "MB", memory / 60)
     }
 
     private struct Failed: Error, CustomStringConvertible {

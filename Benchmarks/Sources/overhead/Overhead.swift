@@ -1,5 +1,5 @@
 import ArgumentParser
-import FoundationEssentials
+import Measuring
 import Subprocess
 
 /// Measures what the council adds to the time of its models.
@@ -33,14 +33,14 @@ struct Overhead: AsyncParsableCommand {
         } else if reliability {
             try await PromptSizes().print()
             try await Cancellation().print()
-            try await withServer([delay]) { try await SlowMember(baseURL: $0).print() }
-            try await withServer([delay, 50, seed]) { baseURL in
+            try await DelayedServer.run([delay]) { try await SlowMember(baseURL: $0).print() }
+            try await DelayedServer.run([delay, 50, seed]) { baseURL in
                 try await Soak(baseURL: baseURL, criticalPath: Double(delay) / 1000 * 3).print()
             }
         } else if let baseURL {
             try await measureAll(at: baseURL)
         } else {
-            try await withServer([delay]) { try await measureAll(at: $0) }
+            try await DelayedServer.run([delay]) { try await measureAll(at: $0) }
         }
     }
 
@@ -50,32 +50,11 @@ struct Overhead: AsyncParsableCommand {
             let result = try await Subprocess.run(
                 .name("env"),
                 arguments: [
-                    Self.program("overhead"), "--measure", "\(runs)", "--base-url", baseURL, "--delay", "\(delay)",
+                    DelayedServer.program("overhead").path(), "--measure", "\(runs)", "--base-url", baseURL, "--delay",
+                    "\(delay)",
                 ],
                 output: .currentStandardOutput, error: .currentStandardError)
             guard result.terminationStatus.isSuccess else { throw ExitCode.failure }
         }
-    }
-
-    private func withServer(
-        _ numbers: [Int], _ body: @escaping @Sendable (String) async throws -> Void
-    ) async throws {
-        _ = try await Subprocess.run(
-            .name("env"), arguments: Arguments([Self.program("DelayedServer")] + numbers.map(String.init)),
-            input: .none, output: .sequence, error: .discarded
-        ) { execution in
-            for try await line in execution.standardOutput.strings() {
-                let port = line.filter(\.isNumber)
-                try await body("http://127.0.0.1:\(port)/v1")
-                try execution.send(signal: .terminate)
-                break
-            }
-        }
-    }
-
-    /// A program beside this one.
-    private static func program(_ name: String) -> String {
-        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        return URL(filePath: own).deletingLastPathComponent().appending(path: name).path()
     }
 }

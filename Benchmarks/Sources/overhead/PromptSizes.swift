@@ -1,4 +1,5 @@
 import CouncilKit
+import Measuring
 import Synchronization
 
 /// What four members with answers of 2,000 tokens are sent in a run, and how much of it a prefix cache can reuse.
@@ -14,14 +15,14 @@ struct PromptSizes {
             .deliberate(on: "Compare the four ways to do it, and say which one you would take.").outcome
         let prompts = sent.prompts.withLock { $0 }
         let bytes = prompts.reduce(0) { $0 + $1.text.utf8.count }
-        Bench.line("bytes_sent_per_run", Double(bytes), "bytes", 1)
+        Figure.line("bytes_sent_per_run", Double(bytes), "bytes", 1)
         let reusable = prompts.indices.reduce(0) { sum, index in
             let text = prompts[index].text
             // A cache belongs to one model.
             let earlier = prompts[..<index].filter { $0.model == prompts[index].model }
             return sum + (earlier.map { Self.sharedBytes($0.text, text) }.max() ?? 0)
         }
-        Bench.line("bytes_reusable_per_run", Double(reusable), "bytes", Double(reusable) / Double(bytes))
+        Figure.line("bytes_reusable_per_run", Double(reusable), "bytes", Double(reusable) / Double(bytes))
     }
 
     private static func sharedBytes(_ first: String, _ second: String) -> Int {

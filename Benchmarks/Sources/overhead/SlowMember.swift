@@ -1,5 +1,6 @@
 import CouncilKit
 import FoundationEssentials
+import Measuring
 
 /// One member that takes 20 times as long as the others, with a quorum of the others, against the council without it.
 struct SlowMember {
@@ -19,8 +20,8 @@ struct SlowMember {
             times.without.append(try await time(without, store))
             times.with.append(try await time(with, store))
         }
-        Bench.line("wall_without_slow_member", times.without.median * 1000, "ms", 1)
-        Bench.line("wall_with_slow_member", times.with.median * 1000, "ms", times.with.median / times.without.median)
+        Figure.line("wall_without_slow_member", times.without.median * 1000, "ms", 1)
+        Figure.line("wall_with_slow_member", times.with.median * 1000, "ms", times.with.median / times.without.median)
     }
 
     private func time(_ council: Council, _ store: any RunStore) async throws -> Double {

@@ -1,6 +1,7 @@
 import CouncilKit
 import CouncilProviders
 import FoundationEssentials
+import Measuring
 import Synchronization
 
 /// Many runs while calls fail: every run has to end, none may be lost or answered twice, and memory has to stay flat.
@@ -59,11 +60,11 @@ struct Soak {
         let memory = Double(Bench.peakResidentBytes()) / 1e6
         let (walls, samples) = (progress.value.walls, progress.value.memory)
         try await report(on: store)
-        Bench.line("soak_wall_median", walls.median * 1000, "ms", walls.median / criticalPath)
-        Bench.line("soak_cpu_per_run", processor, "ms", processor / Self.processorLimit)
-        Bench.line("soak_peak_memory", memory, "MB", memory / Self.memoryLimit)
+        Figure.line("soak_wall_median", walls.median * 1000, "ms", walls.median / criticalPath)
+        Figure.line("soak_cpu_per_run", processor, "ms", processor / Self.processorLimit)
+        Figure.line("soak_peak_memory", memory, "MB", memory / Self.memoryLimit)
         let slope = Self.slope(of: samples) * 1000 / 1e6
-        Bench.line("soak_memory_slope", slope, "MB_per_1000_runs", slope / memory)
+        Figure.line("soak_memory_slope", slope, "MB_per_1000_runs", slope / memory)
     }
 
     /// Counts what the journal holds.
@@ -89,11 +90,11 @@ struct Soak {
             if Set(calls).count < calls.count { twice += 1 }
         }
         let runs = Double(Self.runs)
-        Bench.line("soak_runs_in_journal", Double(summaries.count), "runs", Double(summaries.count) / runs)
-        Bench.line("soak_runs_concluded", Double(ended), "runs", Double(ended) / runs)
-        Bench.line("soak_calls_made_twice", Double(twice), "runs", Double(twice) / runs)
-        Bench.line("soak_requests_repeated", Double(setbacks), "requests", Double(setbacks) / runs)
-        Bench.line("soak_calls_failed", Double(failures), "calls", Double(failures) / runs)
+        Figure.line("soak_runs_in_journal", Double(summaries.count), "runs", Double(summaries.count) / runs)
+        Figure.line("soak_runs_concluded", Double(ended), "runs", Double(ended) / runs)
+        Figure.line("soak_calls_made_twice", Double(twice), "runs", Double(twice) / runs)
+        Figure.line("soak_requests_repeated", Double(setbacks), "requests", Double(setbacks) / runs)
+        Figure.line("soak_calls_failed", Double(failures), "calls", Double(failures) / runs)
     }
 
     /// The slope of the line that fits best (least squares).

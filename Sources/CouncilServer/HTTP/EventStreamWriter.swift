@@ -6,6 +6,11 @@ import NIOCore
 /// Writes server-sent events (HTML Living Standard, section 9.2). A reader that does not read makes it wait.
 struct EventStreamWriter {
     private var writer: any ResponseBodyWriter
+    /// What was gathered to be written together.
+    private var gathered = ByteBuffer()
+
+    /// More than this is not gathered.
+    private static let most = 64 << 10
 
     init(_ writer: any ResponseBodyWriter) { self.writer = writer }
 
@@ -13,14 +18,22 @@ struct EventStreamWriter {
     /// - Parameters:
     ///   - data: One line.
     ///   - name: The event's type, if it is not a plain message.
-    ///   - id: What the client gives back as `Last-Event-ID`.
     @concurrent
-    mutating func send(_ data: String, name: String? = nil, id: Int? = nil) async throws {
-        var text = ""
-        if let id { text += "id: \(id)\n" }
-        if let name { text += "event: \(name)\n" }
-        text += "data: \(data)\n\n"
-        try await writer.write(ByteBuffer(string: text))
+    mutating func send(_ data: String, name: String? = nil) async throws {
+        let type = name.map { "event: \($0)\n" } ?? ""
+        try await send(ByteBuffer(string: "\(type)data: \(data)\n\n"))
+    }
+
+    /// Events in their form.
+    /// - Parameter moreFollows: Whether it may be written together with what comes next, which is there already.
+    @concurrent
+    mutating func send(_ frame: ByteBuffer, moreFollows: Bool = false) async throws {
+        if !moreFollows, gathered.readableBytes == 0 { return try await writer.write(frame) }
+        gathered.writeImmutableBuffer(frame)
+        guard !moreFollows || gathered.readableBytes > Self.most else { return }
+        let all = gathered
+        gathered = ByteBuffer()
+        try await writer.write(all)
     }
 
     @concurrent
@@ -31,12 +44,12 @@ struct EventStreamWriter {
     /// A sign of life that clients ignore.
     @concurrent
     mutating func comment(_ text: String) async throws {
-        try await writer.write(ByteBuffer(string: ": \(text)\n\n"))
+        try await send(ByteBuffer(string: ": \(text)\n\n"))
     }
 
     /// Says after how many milliseconds a client should come back when the connection breaks.
     @concurrent
     mutating func retry(_ milliseconds: Int) async throws {
-        try await writer.write(ByteBuffer(string: "retry: \(milliseconds)\n\n"))
+        try await send(ByteBuffer(string: "retry: \(milliseconds)\n\n"))
     }
 }

@@ -108,7 +108,7 @@ struct RunRoutes: Sendable {
         return .events { writer in
             let reader = RunReader(subscription)
             try await writer.retry(1000)
-            while let item = try await reader.next() { try await writer.send(item) }
+            while let item = try await reader.next() { try await writer.send(item, moreFollows: reader.hasMore) }
         }
     }
 
@@ -144,9 +144,9 @@ extension Request {
 
 extension EventStreamWriter {
     @concurrent
-    mutating func send(_ item: RunReader.Item) async throws {
+    mutating func send(_ item: RunReader.Item, moreFollows: Bool) async throws {
         switch item {
-        case .event(let event): try await send(try event.json(), id: event.position)
+        case .event(let event): try await send(try event.frame(), moreFollows: moreFollows)
         case .heartbeat: try await comment("heartbeat")
         case .end(let end): try await send(end.json.text, name: "end")
         }

@@ -53,7 +53,7 @@ struct ShareRoutes: Sendable {
                 guard try links.entry(of: word, keys: keys) != nil else {
                     return try await writer.send(["reason": "revoked"], name: "end")
                 }
-                try await writer.send(item.forGuests)
+                try await writer.send(item.forGuests, moreFollows: reader.hasMore)
             }
         }
     }

@@ -16,7 +16,7 @@ final class Mailbox: Sendable {
     private struct State {
         var items: [Item] = []
         var isBehind = false
-        var waiter: CheckedContinuation<Item?, Never>?
+        var waiter: CheckedContinuation<[Item]?, Never>?
     }
 
     private let capacity: Int
@@ -24,9 +24,12 @@ final class Mailbox: Sendable {
 
     init(capacity: Int) { self.capacity = capacity }
 
+    /// Whether there is something to take.
+    var isEmpty: Bool { state.withLock { $0.items.isEmpty } }
+
     /// Puts an item in; never waits.
     func put(_ item: Item) {
-        let waiter = state.withLock { state -> CheckedContinuation<Item?, Never>? in
+        let waiter = state.withLock { state -> CheckedContinuation<[Item]?, Never>? in
             if let waiter = state.waiter {
                 state.waiter = nil
                 return waiter
@@ -41,21 +44,24 @@ final class Mailbox: Sendable {
             }
             return nil
         }
-        waiter?.resume(returning: item)
+        waiter?.resume(returning: [item])
     }
 
-    /// The next item, as soon as there is one. Only one taker at a time.
+    /// All items, as soon as there is one. Only one taker at a time.
     /// - Throws: `CancellationError` when the task is cancelled.
-    func take() async throws -> Item {
-        let item = await withTaskCancellationHandler {
+    func take() async throws -> [Item] {
+        let items = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let item = state.withLock { state -> Item?? in
-                    if !state.items.isEmpty { return .some(state.items.removeFirst()) }
+                let items = state.withLock { state -> [Item]?? in
+                    if !state.items.isEmpty {
+                        defer { state.items = [] }
+                        return .some(state.items)
+                    }
                     if Task.isCancelled { return .some(nil) }
                     state.waiter = continuation
                     return nil
                 }
-                if let item { continuation.resume(returning: item) }
+                if let items { continuation.resume(returning: items) }
             }
         } onCancel: {
             let waiter = state.withLock { state in
@@ -64,7 +70,7 @@ final class Mailbox: Sendable {
             }
             waiter?.resume(returning: nil)
         }
-        guard let item else { throw CancellationError() }
-        return item
+        guard let items else { throw CancellationError() }
+        return items
     }
 }

@@ -1,15 +1,16 @@
 import CouncilKit
 import FoundationEssentials
+import NIOCore
 import Synchronization
 
 /// An event on its way to readers, with its place in the run.
 ///
-/// Its JSON form is made once, by the first reader that wants it, whatever their number.
+/// Its form in a stream is made once, by the first reader that wants it, whatever their number.
 final class RunEvent: Sendable {
     /// The place of a lasting event; `nil` for events of the moment.
     let position: Int?
     let event: CouncilEvent
-    private let encoded = Mutex<String?>(nil)
+    private let encoded = Mutex<ByteBuffer?>(nil)
 
     init(_ event: CouncilEvent, position: Int?) {
         self.event = event
@@ -17,13 +18,23 @@ final class RunEvent: Sendable {
     }
 
     /// One line of JSON, as `docs/formats.md` describes it.
-    func json() throws -> String {
-        if let text = encoded.withLock({ $0 }) { return text }
-        let text = String(
-            decoding: try JSONEncoder.events.encode(Numbered(event: event, position: position)), as: UTF8.self)
-        encoded.withLock { $0 = text }
-        return text
+    func json() throws -> String { String(decoding: try data(), as: UTF8.self) }
+
+    /// The event as a server-sent one.
+    func frame() throws -> ByteBuffer {
+        if let frame = encoded.withLock({ $0 }) { return frame }
+        let data = try data()
+        var frame = ByteBuffer()
+        frame.reserveCapacity(data.count + 32)
+        if let position { frame.writeString("id: \(position)\n") }
+        frame.writeString("data: ")
+        frame.writeBytes(data)
+        frame.writeString("\n\n")
+        encoded.withLock { $0 = frame }
+        return frame
     }
+
+    private func data() throws -> Data { try JSONEncoder.events.encode(Numbered(event: event, position: position)) }
 
     private struct Numbered: Encodable {
         private enum Key: String, CodingKey {

@@ -17,7 +17,7 @@ final class RunReader {
     private var feed: RunFeed? { subscription.feed }
     /// The position of the last lasting event that was given.
     private(set) var position: Int
-    private var pending: [RunEvent] = []
+    private var pending: ArraySlice<Mailbox.Item> = []
     private var live: (mailbox: Mailbox, ticket: Int)?
     private var hasEnded = false
 
@@ -28,27 +28,30 @@ final class RunReader {
 
     deinit { leave() }
 
+    /// Whether the next item is there already, as far as one can tell without taking it.
+    var hasMore: Bool { !pending.isEmpty || live.map { !$0.mailbox.isEmpty } ?? false }
+
     /// The next item; after the end, `nil`.
     /// - Throws: The error of the store, or `CancellationError`.
     func next() async throws -> Item? {
         while !hasEnded {
-            if !pending.isEmpty {
-                let event = pending.removeFirst()
-                if let place = event.position { position = place }
-                return .event(event)
-            }
-            if let live {
-                switch try await live.mailbox.take() {
-                case .heartbeat: return .heartbeat
-                case .fellBehind: leave()
-                case .end(let end): return finish(end)
-                case .event(let event):
+            switch pending.popFirst() {
+            case .event(let event):
+                if let place = event.position {
                     // What was read from the store may be shown once more.
-                    if let place = event.position, place <= position { continue }
-                    pending = [event]
+                    guard place > position else { continue }
+                    position = place
                 }
-            } else if let end = try await catchUp() {
-                return finish(end)
+                return .event(event)
+            case .heartbeat: return .heartbeat
+            case .fellBehind: leave()
+            case .end(let end): return finish(end)
+            case nil:
+                if let live {
+                    pending = try await live.mailbox.take()[...]
+                } else if let end = try await catchUp() {
+                    return finish(end)
+                }
             }
         }
         return nil
@@ -58,7 +61,7 @@ final class RunReader {
     private func catchUp() async throws -> RunFeed.End? {
         let events = try await store.events(of: run, after: position)
         guard events.isEmpty else {
-            pending = events.enumerated().map { RunEvent($1, position: position + $0 + 1) }
+            pending = events.enumerated().map { .event(RunEvent($1, position: position + $0 + 1)) }[...]
             return nil
         }
         guard let feed else {
@@ -70,7 +73,7 @@ final class RunReader {
         case .ended(let end): return end
         case .live(let mailbox, let ticket, let moments):
             live = (mailbox, ticket)
-            pending = moments
+            pending = moments.map { .event($0) }[...]
             return nil
         }
     }
@@ -78,6 +81,7 @@ final class RunReader {
     private func leave() {
         if let live { feed?.detach(live.ticket) }
         live = nil
+        pending = []
     }
 
     private func finish(_ end: RunFeed.End) -> Item {
