@@ -37,6 +37,12 @@ struct AnthropicChunk: ReplyChunk {
         }
     }
 
+    static var textKey: String? { "text" }
+    var text: String? {
+        get { blocks.count == 1 ? blocks[0].text : nil }
+        set { if !blocks.isEmpty { blocks[0].text = newValue ?? "" } }
+    }
+
     func add(to draft: inout ReplyDraft) throws(ReplyFailure) {
         draft.note(model: model)
         if let usage = usage?.value(after: draft.reply.usage) { draft.note(usage) }

@@ -35,6 +35,13 @@ struct GeminiChunk: ReplyChunk {
         if fields.has(.usageMetadata) { usage = try fields.decode(GeminiUsage.self, forKey: .usageMetadata).value }
     }
 
+    // Nearly every event counts tokens anew.
+    static var textKey: String? { nil }
+    var text: String? {
+        get { nil }
+        set {}
+    }
+
     func add(to draft: inout ReplyDraft) throws(ReplyFailure) {
         draft.note(model: model)
         if let usage { draft.note(usage) }

@@ -6,6 +6,10 @@ protocol ReplyChunk: Decodable, Sendable {
     var mayHoldError: Bool { get }
     /// Whether it makes a reply when it comes in one part.
     var isReply: Bool { get }
+    /// The key under which the text stands in the JSON, where it is the one thing that differs between most events.
+    static var textKey: String? { get }
+    /// The text that this adds, if it can add any.
+    var text: String? { get set }
 
     /// Adds to a reply what this says.
     func add(to draft: inout ReplyDraft) throws(ReplyFailure)

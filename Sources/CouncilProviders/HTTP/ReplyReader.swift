@@ -27,6 +27,7 @@ final class ReplyReader<Chunk: ReplyChunk> {
     private let decoder = JSONDecoder()
     private var form = Form.unknown
     private var events = ServerSentEvents()
+    private var pattern: EventPattern<Chunk>?
     private var document: [UInt8] = []
     private var hasEvents = false
 
@@ -49,27 +50,8 @@ final class ReplyReader<Chunk: ReplyChunk> {
         }
         if !hasEvents, document.count < Self.excerptLength { document += chunk.prefix(Self.excerptLength) }
         let news = try parsed { parser throws(ServerSentEvents.TooLong) in try parser.feed(chunk) }
-        let chunks = decodedTogether(news)
-        for (index, event) in news.enumerated() {
-            try take(event, decoded: chunks.isEmpty ? nil : chunks[index])
-        }
+        for event in news { try take(event) }
         return draft.takePieces()
-    }
-
-    /// Decodes several events as one array, which costs half of decoding them one by one.
-    /// - Returns: A chunk for each event; nothing unless every event is one JSON value.
-    private func decodedTogether(_ events: [ServerSentEvents.Event]) -> [Chunk?] {
-        guard events.count > 1 else { return [] }
-        let isEnd = events.map { $0.data.elementsEqual("[DONE]".utf8) }
-        var array: [UInt8] = [UInt8(ascii: "[")]
-        for (event, isEnd) in zip(events, isEnd) where !isEnd {
-            if array.count > 1 { array.append(UInt8(ascii: ",")) }
-            array += event.data
-        }
-        array.append(UInt8(ascii: "]"))
-        var chunks = (try? decoder.decode([Chunk].self, from: Data(array)))?[...] ?? []
-        guard chunks.count == isEnd.count(where: { !$0 }) else { return [] }
-        return isEnd.map { $0 ? nil : chunks.popFirst() }
     }
 
     /// Ends the reply.
@@ -108,9 +90,7 @@ final class ReplyReader<Chunk: ReplyChunk> {
         }
     }
 
-    private func take(
-        _ event: ServerSentEvents.Event, decoded: Chunk? = nil
-    ) throws(ReplyFailure) {
+    private func take(_ event: ServerSentEvents.Event) throws(ReplyFailure) {
         if draft.isDone || event.data.allSatisfy(Self.isSpace) { return }
         hasEvents = true
         document = []
@@ -119,10 +99,12 @@ final class ReplyReader<Chunk: ReplyChunk> {
             return
         }
         if event.name == "error" { throw .refused(ProviderWords(body: event.data)) }
-        guard let chunk = decoded ?? (try? decoder.decode(Chunk.self, from: event.data)) else {
+        if let chunk = pattern?.chunk(of: event.data) { return try chunk.add(to: &draft) }
+        guard let chunk = try? decoder.decode(Chunk.self, from: event.data) else {
             throw .malformed("an event is not JSON", excerpt: Self.excerpt(of: event.data))
         }
         if let complaint = complaint(in: chunk, event.data) { throw .refused(complaint) }
+        pattern = EventPattern(event.data, decoded: chunk) ?? pattern
         try chunk.add(to: &draft)
     }
 

@@ -58,6 +58,12 @@ struct ChatChunk: ReplyChunk {
 extension ChatChunk {
     var isReply: Bool { hasChoices }
 
+    static var textKey: String? { "content" }
+    var text: String? {
+        get { choice?.delta?.text }
+        set { choice?.delta?.text = newValue ?? "" }
+    }
+
     func add(to draft: inout ReplyDraft) throws(ReplyFailure) {
         draft.note(model: model)
         if let usage { draft.note(usage) }
