@@ -35,6 +35,18 @@ struct LocalCouncilTests {
         }
     }
 
+    @Test(arguments: ["openai_client.py": ["local"], "anthropic_client.py": [], "mcp_client.py": []])
+    func `the official client is content with a served council of small models`(
+        client: String, arguments: [String]
+    ) async throws {
+        try await withProgram { program in
+            let said = try await program.serve(["--store", "journal.sqlite", "--grace", "0"]) { server in
+                try await PythonClients.run(client, [server.url] + arguments, home: program.home)
+            }.value
+            #expect(said == nil || said == "ok\n", "\(said ?? "")")
+        }
+    }
+
     @Test func `killing the program leaves no process of the runtime behind`() async throws {
         try await withProgram { program in
             let processes = try await program.processesWhenKilled(

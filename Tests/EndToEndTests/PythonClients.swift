@@ -27,7 +27,7 @@ enum PythonClients {
         do { return try await task.value } catch { return .missing(reason: "\(error)") }
     }
 
-    /// Runs one of the programs in `Clients`.
+    /// Runs one of the programs in `Clients`, in the home.
     /// - Returns: What it printed, errors last; `nil` if it was skipped, whose reason is printed.
     static func run(_ program: String, _ arguments: [String], home: URL) async throws -> String? {
         switch await state() {
@@ -37,7 +37,7 @@ enum PythonClients {
         case .ready(let python):
             let path = folder.appending(path: "Clients/\(program)").path()
             let result = try await Subprocess.run(
-                .name("env"), arguments: .init([python, path] + arguments),
+                .name("env"), arguments: .init(["-C", home.path(), python, path] + arguments),
                 environment: .inherit.updating(["HOME": home.path(), "XDG_DATA_HOME": nil, "NO_PROXY": "127.0.0.1"]),
                 output: .string(limit: 1_000_000), error: .string(limit: 1_000_000))
             return result.standardOutput + result.standardError

@@ -9,6 +9,9 @@ import Testing
 
 /// The program as a server: the official clients, and its end by signals.
 struct ServerTests {
+    /// What ``FaultServer/Script/council(unreadable:)`` concludes.
+    private static let answer = "In conclusion: 完成 ✅."
+
     /// Writes a configuration with one council, `custom`, whose members are asked at a fault server.
     private func options(_ program: CouncilProgram, _ upstream: FaultServer) throws -> [String] {
         let path = program.home.appending(path: "served.yaml")
@@ -24,12 +27,12 @@ struct ServerTests {
         return ["--config", path.path()]
     }
 
-    @Test(arguments: ["openai_client.py", "anthropic_client.py"])
-    func `the official client is content with the served council`(client: String) async throws {
+    @Test(arguments: ["openai_client.py": ["custom", Self.answer], "anthropic_client.py": [Self.answer]])
+    func `the official client is content with the served council`(client: String, arguments: [String]) async throws {
         try await FaultServer.run(.council()) { upstream in
             try await CouncilProgram.withHome { program in
                 let said = try await program.serve(try options(program, upstream) + ["--grace", "0"]) { server in
-                    try await PythonClients.run(client, [server.url], home: program.home)
+                    try await PythonClients.run(client, [server.url] + arguments, home: program.home)
                 }.value
                 #expect(said == nil || said == "ok\n")
             }
@@ -40,7 +43,7 @@ struct ServerTests {
         try await FaultServer.run(.council()) { upstream in
             try await CouncilProgram.withHome { program in
                 let said = try await program.serve(try options(program, upstream) + ["--grace", "0"]) { server in
-                    try await PythonClients.run("mcp_client.py", ["http", server.url], home: program.home)
+                    try await PythonClients.run("mcp_client.py", [server.url, Self.answer], home: program.home)
                 }.value
                 #expect(said == nil || said?.hasSuffix("ok\n") == true, "\(said ?? "")")
             }
@@ -51,7 +54,7 @@ struct ServerTests {
         try await FaultServer.run(.council()) { upstream in
             try await CouncilProgram.withHome { program in
                 let command =
-                    ["stdio", CouncilProgram.path, "mcp"] + (try options(program, upstream))
+                    ["stdio", Self.answer, CouncilProgram.path, "mcp"] + (try options(program, upstream))
                     + ["--store", program.home.appending(path: "journal.sqlite").path()]
                 let said = try await PythonClients.run("mcp_client.py", command, home: program.home)
                 #expect(said == nil || said?.hasSuffix("ok\n") == true, "\(said ?? "")")

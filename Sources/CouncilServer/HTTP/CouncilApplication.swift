@@ -68,9 +68,10 @@ public struct CouncilApplication: Service {
     func router() -> Router<ServerContext> {
         let router = Router(context: ServerContext.self)
         let sessions = Sessions(uptime: service.environment.uptime)
+        let allowance = RequestAllowance(uptime: service.environment.uptime)
         router.add(
             middleware: Gatekeeper(
-                keys: keys, sessions: sessions, allowance: RequestAllowance(uptime: service.environment.uptime),
+                keys: keys, sessions: sessions, allowance: allowance,
                 hosts: HostRule(names: options.hostNames), page: hooks.page, logger: logger))
         addSystem(to: router)
         addChat(to: router)
@@ -85,19 +86,26 @@ public struct CouncilApplication: Service {
         router.delete("/mcp", use: mcp.refuse)
         router.post("/v1/markdown", use: MarkdownRoutes(options: options).render)
         addPage(to: router)
+        addShares(to: router, allowance)
         return router
     }
 
     private func addPage(to router: Router<ServerContext>) {
         let page = PageRoutes(page: hooks.page)
         for path in hooks.page.files.keys.sorted() { router.get(RouterPath(path), use: page.file(at: path)) }
-        let shares = ShareRoutes(service: service, keys: keys, links: links, options: options)
+    }
+
+    private func addShares(to router: Router<ServerContext>, _ allowance: RequestAllowance) {
+        let shares = ShareRoutes(
+            service: service, keys: keys, links: links, allowance: allowance, options: options)
         router.post("/v1/runs/{id}/share", use: shares.create)
         router.delete("/v1/runs/{id}/share", use: shares.revoke)
         router.get("/v1/shared/{token}", use: shares.get)
         router.get("/v1/shared/{token}/events", use: shares.events)
         router.post("/v1/shared/{token}/markdown", use: shares.markdown)
-        if hooks.page.has("/") { router.get("/shared/{token}", use: shares.page(page.file(at: "/"))) }
+        if hooks.page.has("/") {
+            router.get("/shared/{token}", use: shares.page(PageRoutes(page: hooks.page).file(at: "/")))
+        }
     }
 
     private func addSystem(to router: Router<ServerContext>) {
@@ -122,7 +130,8 @@ public struct CouncilApplication: Service {
     }
 
     private func addRuns(to router: Router<ServerContext>) {
-        let runs = RunRoutes(service: service, options: options, links: links, markdown: hooks.markdown)
+        let runs = RunRoutes(
+            service: service, options: options, keys: keys, links: links, markdown: hooks.markdown)
         router.post("/v1/runs", use: runs.create)
         router.get("/v1/runs", use: runs.list)
         router.post("/v1/estimate", use: runs.estimate)

@@ -111,14 +111,14 @@ struct Fields: Sendable {
     func strings(_ name: String, most: Int) throws(ServiceError) -> [String] {
         switch self[name] {
         case nil: return []
-        case .string(let text): return [text]
+        case .string(let text) where !text.isEmpty: return [text]
         case .array(let values):
             let texts = values.compactMap { if case .string(let text) = $0 { text } else { nil } }
             guard texts.count == values.count, texts.count <= most, texts.allSatisfy({ !$0.isEmpty }) else { break }
             return texts
         default: break
         }
-        throw error(name, "must be a string or a list of at most \(most) strings")
+        throw error(name, "must be a string or a list of at most \(most) strings, none of them empty")
     }
 
     /// Refuses fields that are not known, and those that ask for what a council cannot do.

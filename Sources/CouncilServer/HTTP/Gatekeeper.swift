@@ -29,9 +29,11 @@ struct Gatekeeper: RouterMiddleware {
         } catch is CancellationError {
             throw CancellationError()
         } catch {
-            let known = ServiceError(error)
+            var known = ServiceError(error)
             if known.code == .failed {
                 logger.error("\(context.requestID) \(ShareLinks.hidingToken(in: request.uri.path)): \(error)")
+                // Guests of a link are not told how the server is set up.
+                if ShareLinks.guards(request.uri.path) { known.message = "Something went wrong in the server." }
             }
             response = known.response(Self.shape(request), requestID: context.requestID)
         }

@@ -38,6 +38,9 @@ extension RunRequest {
             guard text.utf8.count <= largestText else {
                 throw ServiceError(.tooLarge, "The text “\(name)” is larger than 2 MiB.", field: file.path(of: "text"))
             }
+            guard file["media_type"] == nil, file["data"] == nil else {
+                throw file.error("text", "cannot stand beside an image: they are two attachments")
+            }
             return Attachment(name: name, content: .text(text))
         }
         var image = try Conversation.image(

@@ -6,6 +6,7 @@ import Hummingbird
 struct RunRoutes: Sendable {
     let service: RunService
     let options: ServerOptions
+    let keys: KeyRing
     let links: ShareLinks
     /// Writes a run as Markdown.
     let markdown: @Sendable (Outcome) -> String
@@ -59,7 +60,8 @@ struct RunRoutes: Sendable {
     func delete(_ request: Request, _ context: ServerContext) async throws -> Response {
         let id = try context.run()
         try await service.delete(id, for: context.caller)
-        try links.revoke(id)
+        // Links to what is gone lead nowhere; those that cannot be taken from their file do no harm.
+        do { try links.revoke(id) } catch { service.log(error, id, "was deleted without its links") }
         return Response(status: .noContent)
     }
 
@@ -119,7 +121,8 @@ struct RunRoutes: Sendable {
         let outcome = try await service.outcome(of: id, for: context.caller)
         return try .encoded(
             RunObject(
-                summary, stage: await service.stage(of: id), outcome: outcome, isShared: (try? links.has(id)) ?? false),
+                summary, stage: await service.stage(of: id), outcome: outcome,
+                isShared: (try? links.has(id, keys: keys)) ?? false),
             status: status)
     }
 }
@@ -133,12 +136,17 @@ extension Request {
     /// The position after which a stream of events begins: `Last-Event-ID`, or `after` in the query.
     var position: Int {
         get throws(ServiceError) {
-            let start = headers[.lastEventID] ?? uri.queryParameters["after"].map(String.init) ?? "0"
-            guard let position = Int(start), position >= 0 else {
-                throw ServiceError(.invalidRequest, "Last-Event-ID is the position of an event.", field: "after")
-            }
-            return position
+            let after = try Self.position(uri.queryParameters["after"].map(String.init), "after")
+            return try Self.position(headers[.lastEventID], "Last-Event-ID") ?? after ?? 0
         }
+    }
+
+    private static func position(_ text: String?, _ name: String) throws(ServiceError) -> Int? {
+        guard let text else { return nil }
+        guard let position = Int(text), position >= 0 else {
+            throw ServiceError(.invalidRequest, "“\(name)” is the position of an event.", field: name)
+        }
+        return position
     }
 }
 

@@ -17,11 +17,14 @@ public struct ServerOptions: Sendable, Hashable {
     public var idleTimeout: Duration
     /// The most connections at once.
     public var maximumConnections: Int
+    /// The requests that all guests of one link may send in a minute.
+    public var requestsPerLink: Int
 
     public init(
         host: String = "127.0.0.1", port: Int = 8321, hostNames: Set<String> = [], showsProgress: Bool = true,
         maximumBody: Int = 32 << 20, maximumHeaders: Int = 32 << 10, bodyTimeout: Duration = .seconds(60),
-        idleTimeout: Duration = .seconds(60), maximumConnections: Int = 8192
+        idleTimeout: Duration = .seconds(60), maximumConnections: Int = 8192,
+        requestsPerLink: Int = 600
     ) {
         self.host = host
         self.port = port
@@ -32,6 +35,7 @@ public struct ServerOptions: Sendable, Hashable {
         self.bodyTimeout = bodyTimeout
         self.idleTimeout = idleTimeout
         self.maximumConnections = maximumConnections
+        self.requestsPerLink = requestsPerLink
     }
 
     /// Whether only this machine can reach the server.

@@ -7,13 +7,14 @@ struct ShareRoutes: Sendable {
     let service: RunService
     let keys: KeyRing
     let links: ShareLinks
+    let allowance: RequestAllowance
     let options: ServerOptions
 
     /// `POST /v1/runs/{id}/share`
     func create(_ request: Request, _ context: ServerContext) async throws -> Response {
         let id = try context.run()
         _ = try await service.summary(of: id, for: context.caller)
-        let word = try links.create(for: id, by: context.caller.key)
+        let word = try links.create(for: id, by: context.caller.key, keys: keys)
         return .json(
             [
                 "object": "share", "run": .string(id.rawValue), "token": .string(word),
@@ -31,10 +32,9 @@ struct ShareRoutes: Sendable {
 
     /// `GET /v1/shared/{token}`
     func get(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let (id, sharer) = try follow(try context.parameter("token"))
-        let summary = try await service.summary(of: id, for: sharer)
-        let outcome = try await service.outcome(of: id, for: sharer)
-        var object = RunObject(summary, stage: await service.stage(of: id), outcome: outcome)
+        let (entry, summary) = try await follow(try context.parameter("token"))
+        let outcome = try await service.outcome(of: entry.run, for: entry.sharer)
+        var object = RunObject(summary, stage: await service.stage(of: entry.run), outcome: outcome)
         object.continues = nil
         object.failures = object.failures?.map { RunObject.Failure(call: $0.call, error: $0.error.forGuests) }
         return try .encoded(object)
@@ -43,9 +43,9 @@ struct ShareRoutes: Sendable {
     /// `GET /v1/shared/{token}/events`: the run's events, until they end or the link does.
     func events(_ request: Request, _ context: ServerContext) async throws -> Response {
         let word = try context.parameter("token")
-        let (id, sharer) = try follow(word)
-        _ = try await service.summary(of: id, for: sharer)
-        let subscription = try await service.subscribe(to: id, after: try request.position, isGuest: true)
+        let (entry, _) = try await follow(word)
+        let subscription = try await service.subscribe(
+            to: entry.run, after: try request.position, link: entry.hash)
         return .events { writer in
             let reader = RunReader(subscription)
             try await writer.retry(1000)
@@ -60,7 +60,7 @@ struct ShareRoutes: Sendable {
 
     /// `POST /v1/shared/{token}/markdown`: renders texts for the page that shows the run.
     func markdown(_ request: Request, _ context: ServerContext) async throws -> Response {
-        _ = try follow(try context.parameter("token"))
+        _ = try await follow(try context.parameter("token"))
         return try await MarkdownRoutes(options: options).render(request, context)
     }
 
@@ -77,13 +77,22 @@ struct ShareRoutes: Sendable {
         }
     }
 
-    /// The run of a link, and who shares it.
-    private func follow(_ word: String) throws(ServiceError) -> (run: Run.ID, sharer: Caller) {
-        guard let entry = try links.entry(of: word, keys: keys) else {
-            throw ServiceError(.unknownRun, "This link leads nowhere: it was revoked, or its run was deleted.")
+    /// A link and its run, for one request of its guests.
+    private func follow(_ word: String) async throws -> (entry: ShareLinks.Entry, summary: RunSummary) {
+        let nowhere = ServiceError(.unknownRun, "This link leads nowhere: it was revoked, or its run was deleted.")
+        guard let entry = try links.entry(of: word, keys: keys) else { throw nowhere }
+        try allowance.take(key: entry.hash, perMinute: options.requestsPerLink, holder: "All readers of this link")
+        do {
+            return (entry, try await service.summary(of: entry.run, for: entry.sharer))
+        } catch let error as ServiceError where error.code == .unknownRun {
+            throw nowhere
         }
-        return (entry.run, Caller(key: entry.key))
     }
+}
+
+extension ShareLinks.Entry {
+    /// Whoever made the link.
+    fileprivate var sharer: Caller { Caller(key: key) }
 }
 
 extension RunReader.Item {

@@ -41,14 +41,14 @@ final class OwnerFile<Content: Codable & Sendable>: Sendable {
             state.withLock { $0 = State(content: content, stamp: stamp) }
             return content
         } catch {
-            throw ServiceError(.failed, "The \(name) in \(path) cannot be read.")
+            throw ServiceError(.failed, "The \(name) of the server cannot be read.", detail: "\(path): \(error)")
         }
     }
 
-    func change(_ body: (inout Content) -> Void) throws(ServiceError) {
+    func change(_ body: (inout Content) throws(ServiceError) -> Void) throws(ServiceError) {
         try writer.withLock { _ throws(ServiceError) in
             var content = try read()
-            body(&content)
+            try body(&content)
             try write(content)
         }
     }
@@ -63,7 +63,7 @@ final class OwnerFile<Content: Codable & Sendable>: Sendable {
             encoder.outputFormatting.insert(.prettyPrinted)
             try Self.write(try encoder.encode(content), to: path)
         } catch {
-            throw ServiceError(.failed, "The \(name) cannot be written to \(path): \(error).")
+            throw ServiceError(.failed, "The \(name) of the server cannot be written.", detail: "\(path): \(error)")
         }
     }
 

@@ -1,7 +1,7 @@
 import CouncilKit
 import Synchronization
 
-/// Bounds the requests that each key may send in a minute: a bucket that fills evenly and holds a minute's worth.
+/// Bounds the requests that each key, and all guests of a link, may send in a minute: a bucket that fills evenly and holds a minute's worth.
 final class RequestAllowance: Sendable {
     private struct Bucket {
         var tokens: Double
@@ -14,8 +14,9 @@ final class RequestAllowance: Sendable {
     init(uptime: @escaping @Sendable () -> Duration) { self.uptime = uptime }
 
     /// Takes leave for one request.
+    /// - Parameter holder: What the holder is called in words.
     /// - Throws: ``ServiceError`` with the seconds to wait.
-    func take(key: String, perMinute: Int) throws(ServiceError) {
+    func take(key: String, perMinute: Int, holder: String = "This key") throws(ServiceError) {
         let now = uptime()
         let wait = buckets.withLock { buckets -> Double? in
             var bucket = buckets[key] ?? Bucket(tokens: Double(perMinute), time: now)
@@ -29,6 +30,6 @@ final class RequestAllowance: Sendable {
         }
         guard let wait else { return }
         throw ServiceError(
-            .tooMany, "This key may send \(perMinute) requests a minute.", retryAfter: max(1, Int(wait.rounded(.up))))
+            .tooMany, "\(holder) may send \(perMinute) requests a minute.", retryAfter: max(1, Int(wait.rounded(.up))))
     }
 }

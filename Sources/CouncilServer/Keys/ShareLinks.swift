@@ -12,6 +12,12 @@ public final class ShareLinks: Sendable {
         /// The id of the key whose holder made it; `nil` where no keys were needed.
         var key: String?
         var created: Date
+
+        /// A link is good as long as whoever made it may read the run themselves.
+        fileprivate func isGood(_ keys: [APIKeyEntry]) -> Bool {
+            guard let key else { return keys.isEmpty }
+            return keys.contains { $0.id == key && $0.revoked == nil }
+        }
     }
 
     private struct Content: Codable {
@@ -23,37 +29,46 @@ public final class ShareLinks: Sendable {
     /// - Parameter path: The file; it need not exist. `nil` keeps links in memory only.
     public init(path: String?) { file = OwnerFile("links", path: path, empty: Content()) }
 
-    /// Makes a link to a run.
+    /// Makes a link to a run, and forgets those of keys that were revoked.
     /// - Parameter key: The id of the key that shares it.
     /// - Returns: The word of the link, which is kept nowhere.
-    func create(for run: Run.ID, by key: String?, now: Date = Date()) throws(ServiceError) -> String {
-        guard try file.read().links.count(where: { $0.run == run }) < Self.mostOfOneRun else {
-            throw ServiceError(
-                .conflict, "There are \(Self.mostOfOneRun) links to run \(run): revoke them before making more.",
-                run: run.rawValue)
-        }
+    func create(
+        for run: Run.ID, by key: String?, keys: KeyRing, now: Date = Date()
+    ) throws(ServiceError) -> String {
         let word = RandomName.make(36)
         let entry = Entry(
             hash: KeyRing.hash(of: word), run: run, key: key,
             created: Date(timeIntervalSince1970: now.timeIntervalSince1970.rounded(.down)))
-        try file.change { $0.links.append(entry) }
+        let known = try keys.entries()
+        try file.change { content throws(ServiceError) in
+            content.links.removeAll { !$0.isGood(known) }
+            guard content.links.count(where: { $0.run == run }) < Self.mostOfOneRun else {
+                throw ServiceError(
+                    .conflict, "There are \(Self.mostOfOneRun) links to run \(run): revoke them before making more.",
+                    run: run.rawValue)
+            }
+            content.links.append(entry)
+        }
         return word
     }
 
     /// Ends all links to a run.
     func revoke(_ run: Run.ID) throws(ServiceError) {
-        guard try has(run) else { return }
+        guard try file.read().links.contains(where: { $0.run == run }) else { return }
         try file.change { $0.links.removeAll { $0.run == run } }
     }
 
-    func has(_ run: Run.ID) throws(ServiceError) -> Bool { try file.read().links.contains { $0.run == run } }
+    /// Whether a link leads to a run.
+    func has(_ run: Run.ID, keys: KeyRing) throws(ServiceError) -> Bool {
+        let known = try keys.entries()
+        return try file.read().links.contains { $0.run == run && $0.isGood(known) }
+    }
 
-    /// The link with this word. It is good as long as whoever made it may read the run themselves.
+    /// The link with this word.
     func entry(of word: String, keys: KeyRing) throws(ServiceError) -> Entry? {
         let hash = KeyRing.hash(of: word)
         guard let entry = try file.read().links.first(where: { $0.hash == hash }) else { return nil }
-        guard let key = entry.key else { return try keys.needsKey() ? nil : entry }
-        return try keys.entry(id: key) == nil ? nil : entry
+        return entry.isGood(try keys.entries()) ? entry : nil
     }
 
     private static let mostOfOneRun = 16

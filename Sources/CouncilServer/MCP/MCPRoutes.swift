@@ -16,7 +16,8 @@ struct MCPRoutes: Sendable {
         let isRequest = (try? Fields(message)["id"]) != nil
         guard isRequest, request.headers[.accept]?.contains("text/event-stream") == true else {
             let answer = await server.answer(message, for: context.caller) { _ in }
-            return answer.map { .json($0) } ?? Response(status: .accepted)
+            // What asks for nothing is answered only if it is no message at all.
+            return answer.map { .json($0, status: isRequest ? .ok : .badRequest) } ?? Response(status: .accepted)
         }
         let caller = context.caller
         return .events { writer in

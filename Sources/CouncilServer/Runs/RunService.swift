@@ -22,6 +22,13 @@ public actor RunService {
         var isStopped = false
     }
 
+    /// Who follows runs.
+    private struct Readers {
+        var count = 0
+        /// Those of them that came by a link.
+        var guests: [String: Int] = [:]
+    }
+
     public nonisolated let store: any RunStore
     public nonisolated let councils: CouncilRoster
     public nonisolated let limits: ServiceLimits
@@ -29,7 +36,7 @@ public actor RunService {
     nonisolated let logger: Logger
     let observer: (@Sendable (Outcome) -> any RunObserver)?
     let jobs = AsyncStream<Run.ID>.makeStream()
-    private let readers = Mutex(0)
+    private let readers = Mutex(Readers())
 
     var entries: [Run.ID: Entry] = [:]
     var queue = FairQueue<String, Run.ID>()
@@ -59,22 +66,40 @@ public actor RunService {
     }
 
     /// Follows a run from a position: its stored events, then those to come.
-    /// - Parameter isGuest: Whether somebody without a key reads. A quarter of the places is kept for the others.
+    /// - Parameter link: The link by which somebody without a key reads. Its places are bounded, and a quarter of all
+    ///   is kept for the others.
     /// - Throws: ``ServiceError`` if the run is unknown or there are too many readers.
     public func subscribe(
-        to run: Run.ID, after position: Int = 0, isGuest: Bool = false
+        to run: Run.ID, after position: Int = 0, link: String? = nil
     ) async throws -> RunSubscription {
-        let most = isGuest ? limits.readers * 3 / 4 : limits.readers
-        let isTaken = readers.withLock { readers in
-            guard readers < most else { return false }
-            readers += 1
-            return true
-        }
-        guard isTaken else {
-            throw ServiceError(.tooMany, "\(most) readers follow runs already.", retryAfter: 10)
-        }
+        try takePlace(link)
         return RunSubscription(run, after: position, in: store, feed: entries[run]?.feed) { [weak self] in
-            self?.readers.withLock { $0 -= 1 }
+            self?.leavePlace(link)
+        }
+    }
+
+    private nonisolated func takePlace(_ link: String?) throws(ServiceError) {
+        let most = link == nil ? limits.readers : limits.readers * 3 / 4
+        try readers.withLock { readers throws(ServiceError) in
+            guard readers.count < most else {
+                throw ServiceError(.tooMany, "\(most) readers follow runs already.", retryAfter: 10)
+            }
+            if let link {
+                let guests = readers.guests[link] ?? 0
+                guard guests < limits.readersPerLink else {
+                    throw ServiceError(.tooMany, "\(guests) readers follow this link already.", retryAfter: 10)
+                }
+                readers.guests[link] = guests + 1
+            }
+            readers.count += 1
+        }
+    }
+
+    private nonisolated func leavePlace(_ link: String?) {
+        readers.withLock { readers in
+            readers.count -= 1
+            guard let link, let guests = readers.guests[link] else { return }
+            readers.guests[link] = guests > 1 ? guests - 1 : nil
         }
     }
 
@@ -82,7 +107,7 @@ public actor RunService {
     public var load: (underWay: Int, waiting: Int) { (underWay.values.reduce(0, +), queue.count) }
 
     /// How many readers follow runs.
-    nonisolated var readerCount: Int { readers.withLock { $0 } }
+    nonisolated var readerCount: Int { readers.withLock { $0.count } }
 
     func markReady() {
         isReady = true
@@ -107,7 +132,7 @@ public actor RunService {
 
     func stage(of run: Run.ID) -> Stage? { entries[run]?.stage }
 
-    nonisolated func log(_ error: any Error, _ run: Run.ID) {
-        logger.error("run \(run) broke off: \(error)")
+    nonisolated func log(_ error: any Error, _ run: Run.ID, _ what: String = "broke off") {
+        logger.error("run \(run) \(what): \(error)")
     }
 }

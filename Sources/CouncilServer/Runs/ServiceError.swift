@@ -51,16 +51,20 @@ public struct ServiceError: Error, Sendable, Hashable, CustomStringConvertible {
     public var retryAfter: Int?
     /// The run that it is about, so that it can be looked up.
     public var run: String?
+    /// What only the owner of the server may know, such as a path. It is logged and sent to no client.
+    public var detail: String?
 
     public init(
-        _ code: Code, _ message: String, field: String? = nil, retryAfter: Int? = nil, run: String? = nil
+        _ code: Code, _ message: String, field: String? = nil, retryAfter: Int? = nil, run: String? = nil,
+        detail: String? = nil
     ) {
         self.code = code
         self.message = message
         self.field = field
         self.retryAfter = retryAfter
         self.run = run
+        self.detail = detail
     }
 
-    public var description: String { message }
+    public var description: String { [message, detail].compactMap { $0 }.joined(separator: " ") }
 }

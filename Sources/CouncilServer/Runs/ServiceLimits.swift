@@ -10,6 +10,8 @@ public struct ServiceLimits: Sendable, Hashable {
     public var bufferedEvents: Int
     /// How many readers may follow runs at once.
     public var readers: Int
+    /// How many of these may be guests of one link.
+    public var readersPerLink: Int
     /// The time between two signs of life in a stream in which nothing happens.
     public var heartbeat: Duration
     /// How long runs may go on when the server is told to end, before they are parked.
@@ -17,13 +19,15 @@ public struct ServiceLimits: Sendable, Hashable {
 
     public init(
         runsUnderWay: Int = 32, runsWaiting: Int = 256, runsWaitingPerKey: Int = 64, bufferedEvents: Int = 256,
-        readers: Int = 4096, heartbeat: Duration = .seconds(15), grace: Duration = .seconds(10)
+        readers: Int = 4096, readersPerLink: Int = 64, heartbeat: Duration = .seconds(15),
+        grace: Duration = .seconds(10)
     ) {
         self.runsUnderWay = runsUnderWay
         self.runsWaiting = runsWaiting
         self.runsWaitingPerKey = runsWaitingPerKey
         self.bufferedEvents = bufferedEvents
         self.readers = readers
+        self.readersPerLink = readersPerLink
         self.heartbeat = heartbeat
         self.grace = grace
     }

@@ -145,6 +145,13 @@ struct ChatCompletionTests {
         #expect(reply.json["error.type"] == "invalid_request_error")
     }
 
+    @Test(arguments: ["", [""], [3]] as [JSONValue])
+    func `a stop sequence that is none is refused`(stop: JSONValue) async throws {
+        let reply = try await ask(body([.init("stop", stop)]))
+        #expect(reply.status == 400)
+        #expect(reply.json["error.param"] == "stop")
+    }
+
     @Test func `an image elsewhere is not fetched`() async throws {
         let image: JSONValue = ["type": "image_url", "image_url": ["url": "http://127.0.0.1:1/secret.png"]]
         let reply = try await ask(["model": "council", "messages": [["role": "user", "content": [image]]]])

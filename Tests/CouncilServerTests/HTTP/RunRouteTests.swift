@@ -135,11 +135,22 @@ struct RunRouteTests {
 
     @Test(arguments: [
         "", "[]", "{", "null", "{\"question\": 3}", "{\"question\": \" \"}", "{\"question\": \"a\", \"x\": 1}",
+        "{\"question\": \"a\", \"attachments\": [{\"name\": \"b\", \"text\": \"c\", \"data\": \"ZA==\"}]}",
     ])
     func `a body that is not understood is refused with the reason`(body: String) async throws {
         let reply = try await ServedCouncil.run { try await $0.send(.post, "/v1/runs", text: body) }
         #expect(reply.status == 400)
         #expect(reply.json["error.message"]?.string != nil)
+    }
+
+    @Test(arguments: [("-1", "0"), ("0", "-1"), ("a", nil), ("", nil)])
+    func `a position that is none is refused`(after: String, last: String?) async throws {
+        try await ServedCouncil.run { server in
+            let id = try #require(try await server.send(.post, "/v1/runs", ["question": "Why?"]).json["id"]?.string)
+            let headers = last.map { ["last-event-id": $0] } ?? [:]
+            let reply = try await server.send(.get, "/v1/runs/\(id)/events?after=\(after)", headers: headers)
+            #expect(reply.status == 400)
+        }
     }
 
     @Test func `a run is exported as events and as Markdown`() async throws {

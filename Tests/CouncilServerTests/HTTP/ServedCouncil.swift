@@ -23,6 +23,7 @@ struct ServedCouncil: Sendable {
         _ councils: [Council] = [.scripted()], store: any RunStore = InMemoryStore(),
         limits: ServiceLimits = ServiceLimits(grace: .zero), options: ServerOptions = ServerOptions(),
         hooks: ServerHooks = ServerHooks(), keys: KeyRing = KeyRing(path: nil),
+        links: ShareLinks = ShareLinks(path: nil),
         _ body: (ServedCouncil) async throws -> Result
     ) async throws -> Result {
         var logger = Logger(label: "test")
@@ -34,7 +35,7 @@ struct ServedCouncil: Sendable {
             environment: RunEnvironment(clock: ContinuousClock()), logger: logger)
         let (ports, port) = AsyncStream<Int>.makeStream()
         let application = try CouncilApplication(
-            service, keys: keys, options: options, hooks: hooks, logger: logger
+            service, keys: keys, links: links, options: options, hooks: hooks, logger: logger
         ) { port.yield($0) }
         var configuration = ServiceGroupConfiguration(services: [application, service], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(10)

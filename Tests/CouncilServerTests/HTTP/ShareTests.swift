@@ -187,11 +187,89 @@ struct ShareTests {
             let opened = try await server.send(.post, "/v1/runs", ["question": "Why?"])
             let run = Run.ID(rawValue: try #require(opened.json["id"]?.string))
             var guests: [RunSubscription] = []
-            for _ in 0..<3 { guests.append(try await server.service.subscribe(to: run, isGuest: true)) }
-            await #expect(throws: ServiceError.self) { try await server.service.subscribe(to: run, isGuest: true) }
+            for _ in 0..<3 { guests.append(try await server.service.subscribe(to: run, link: "a")) }
+            await #expect(throws: ServiceError.self) { try await server.service.subscribe(to: run, link: "a") }
             guests.append(try await server.service.subscribe(to: run))
             #expect(guests.count == 4)
             gate.open()
         }
+    }
+
+    @Test func `the guests of one link have bounded places`() async throws {
+        try await ServedCouncil.run(limits: ServiceLimits(readersPerLink: 2, grace: .zero)) { server in
+            let run = Run.ID(rawValue: "a")
+            var first: RunSubscription? = try await server.service.subscribe(to: run, link: "one")
+            let second = try await server.service.subscribe(to: run, link: "one")
+            let error = await #expect(throws: ServiceError.self) {
+                try await server.service.subscribe(to: run, link: "one")
+            }
+            #expect(error?.code == .tooMany && error?.retryAfter == 10)
+            let other = try await server.service.subscribe(to: run, link: "two")
+            first = nil
+            first = try await server.service.subscribe(to: run, link: "one")
+            #expect([first, second, other].count == 3)
+        }
+    }
+
+    @Test func `guests of a link who send too fast are told when to come back`() async throws {
+        try await ServedCouncil.run(options: ServerOptions(requestsPerLink: 2)) { server in
+            let opened = try await server.send(.post, "/v1/runs", ["question": "Why?"])
+            let run = try #require(opened.json["id"]?.string)
+            let token = try #require(try await server.send(.post, "/v1/runs/\(run)/share").json["token"]?.string)
+            for _ in 0..<2 { #expect(try await server.send(.get, "/v1/shared/\(token)").status == 200) }
+            for path in ["", "/events"] {
+                let refused = try await server.send(.get, "/v1/shared/\(token)\(path)")
+                #expect(refused.status == 429 && Int(refused.headers["retry-after"] ?? "") ?? 0 > 0, "\(path)")
+            }
+            #expect(try await server.send(.get, "/v1/runs/\(run)").status == 200, "the owner is not held up")
+        }
+    }
+
+    @Test func `a run can be deleted when the links cannot be read`() async throws {
+        try await withUnreadableLinks { links, _ in
+            try await ServedCouncil.run(links: links) { server in
+                let opened = try await server.send(.post, "/v1/runs", ["question": "Why?"])
+                let run = try #require(opened.json["id"]?.string)
+                _ = try await server.send(.get, "/v1/runs/\(run)/events")
+                #expect(try await server.send(.delete, "/v1/runs/\(run)").status == 204)
+                #expect(try await server.send(.get, "/v1/runs/\(run)").status == 404)
+            }
+        }
+    }
+
+    @Test func `a link that outlived its run leads nowhere`() async throws {
+        try await withSharedRun { (shared: SharedRun) async throws -> Void in
+            try await shared.guest.service.delete(Run.ID(rawValue: shared.run), for: .local)
+            for path in ["", "/events"] {
+                let reply = try await shared.guest.send(.get, "/v1/shared/\(shared.token)\(path)")
+                #expect(reply.status == 404 && !reply.text.contains(shared.run), "\(path)")
+            }
+        }
+    }
+
+    @Test(arguments: ["/v1/shared/abc", "/v1/shared/abc/events", "/shared/abc"])
+    func `a guest is told no path of the server`(path: String) async throws {
+        try await withUnreadableLinks { links, file in
+            let reply = try await ServedCouncil.run(hooks: ServerHooks(page: .standard), links: links) {
+                try await $0.send(.get, path)
+            }
+            #expect(reply.status == 500)
+            #expect(reply.json["error.message"] == "Something went wrong in the server.")
+        }
+    }
+
+    @Test func `only the log says which file cannot be read`() async throws {
+        try await withUnreadableLinks { links, path in
+            let error = #expect(throws: ServiceError.self) { try links.entry(of: "abc", keys: KeyRing(path: nil)) }
+            #expect(error?.message.contains(path) == false && error?.description.contains(path) == true)
+        }
+    }
+
+    private func withUnreadableLinks(_ body: (ShareLinks, _ path: String) async throws -> Void) async throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "council-links-\(UUID())")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data("{".utf8).write(to: file)
+        let path = file.path(percentEncoded: false)
+        try await body(ShareLinks(path: path), path)
     }
 }

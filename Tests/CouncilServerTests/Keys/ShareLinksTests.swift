@@ -12,14 +12,14 @@ struct ShareLinksTests {
         let folder = FileManager.default.temporaryDirectory.appending(path: "council-links-\(UUID())")
         defer { try? FileManager.default.removeItem(at: folder) }
         let path = folder.appending(path: "links.json").path(percentEncoded: false)
-        let token = try ShareLinks(path: path).create(for: run, by: nil)
+        let token = try ShareLinks(path: path).create(for: run, by: nil, keys: keys)
         #expect(try !String(contentsOf: URL(filePath: path), encoding: .utf8).contains(token))
         #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
         #expect(try ShareLinks(path: path).entry(of: token, keys: keys)?.run == run, "it outlives the server")
     }
 
     @Test func `a token has more than 128 bits`() throws {
-        let token = try ShareLinks(path: nil).create(for: run, by: nil)
+        let token = try ShareLinks(path: nil).create(for: run, by: nil, keys: keys)
         #expect(token.count == 36 && token.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber) })
     }
 
@@ -27,22 +27,33 @@ struct ShareLinksTests {
         let links = ShareLinks(path: nil)
         let runs = (0..<100).map { Run.ID(rawValue: "\($0)") }
         try await withThrowingTaskGroup { group in
-            for run in runs { group.addTask { _ = try links.create(for: run, by: nil) } }
+            for run in runs { group.addTask { _ = try links.create(for: run, by: nil, keys: keys) } }
             try await group.waitForAll()
         }
-        for run in runs { #expect(try links.has(run)) }
+        for run in runs { #expect(try links.has(run, keys: keys)) }
     }
 
     @Test func `a run has a bounded number of links`() throws {
         let links = ShareLinks(path: nil)
-        for _ in 0..<16 { _ = try links.create(for: run, by: nil) }
-        let error = #expect(throws: ServiceError.self) { try links.create(for: run, by: nil) }
+        for _ in 0..<16 { _ = try links.create(for: run, by: nil, keys: keys) }
+        let error = #expect(throws: ServiceError.self) { try links.create(for: run, by: nil, keys: keys) }
         #expect(error?.code == .conflict)
+    }
+
+    @Test func `links that lead nowhere any more do not count`() throws {
+        let links = ShareLinks(path: nil)
+        let (_, ada) = try keys.create(name: "Ada")
+        let (_, eve) = try keys.create(name: "Eve")
+        for _ in 0..<16 { _ = try links.create(for: run, by: ada.id, keys: keys) }
+        try keys.revoke(ada.id)
+        #expect(try !links.has(run, keys: keys))
+        let token = try links.create(for: run, by: eve.id, keys: keys)
+        #expect(try links.entry(of: token, keys: keys)?.key == eve.id)
     }
 
     @Test func `a link made without a key ends when keys are needed`() throws {
         let links = ShareLinks(path: nil)
-        let token = try links.create(for: run, by: nil)
+        let token = try links.create(for: run, by: nil, keys: keys)
         #expect(try links.entry(of: token, keys: keys) != nil)
         _ = try keys.create(name: "Ada")
         #expect(try links.entry(of: token, keys: keys) == nil)

@@ -51,6 +51,13 @@ struct MCPTests {
         #expect(reply.text.isEmpty)
     }
 
+    @Test(arguments: [[1, 2], "a", ["jsonrpc": "2.0"]] as [JSONValue])
+    func `what is no message is refused`(message: JSONValue) async throws {
+        let reply = try await send(message)
+        #expect(reply.status == 400)
+        #expect(reply.json["error.code"] == -32600)
+    }
+
     @Test func `what is no JSON is a parse error`() async throws {
         let reply = try await ServedCouncil.run { try await $0.send(.post, "/mcp", text: "{") }
         #expect(reply.json["error.code"] == -32700)

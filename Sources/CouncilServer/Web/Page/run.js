@@ -123,8 +123,10 @@ export async function show(host, id) {
       updateHead();
       setTimeout(() => { if (host.isConnected) begin(); }, 3000);
     } catch (error) {
-      if (error.status === 401) dispatchEvent(new Event("loggedout"));
-      else message.replaceChildren(notice(error));
+      if (error.status === 401) return dispatchEvent(new Event("loggedout"));
+      message.replaceChildren(notice(error));
+      // Too many read at once.
+      if (error.status === 429) setTimeout(() => { if (host.isConnected) findOut(); }, 10_000);
     }
   }
 
