@@ -1,4 +1,5 @@
 import CouncilKit
+import FoundationEssentials
 import GRDB
 
 /// The tables of the journal and how they came to be.
@@ -52,13 +53,15 @@ extension StoreError {
     init(journal path: String, _ error: any Error) {
         let advice =
             switch (error as? DatabaseError)?.resultCode {
-            case .SQLITE_FULL?: " The disk is full: free some space, then `council resume` the run."
+            case .SQLITE_FULL?: " The disk is full: free some space, then ask again or `council resume` the run."
             case .SQLITE_READONLY?, .SQLITE_CANTOPEN?, .SQLITE_PERM?:
                 " Check that the file and its folder are yours, or name another with --store."
             case .SQLITE_BUSY?: " Another process keeps it locked; try again when that one is done."
             case .SQLITE_NOTADB?, .SQLITE_CORRUPT?: " The file is damaged: move it away or name another with --store."
             default: ""
             }
-        self.init(.unavailable, "The journal \(path) cannot be used: \(error).\(advice)")
+        // Files come from Foundation only where the folder is made.
+        let reason = error is CocoaError ? "its folder cannot be made. Name another with --store" : "\(error)"
+        self.init(.unavailable, "The journal \(path) cannot be used: \(reason).\(advice)")
     }
 }

@@ -16,4 +16,13 @@ struct ConnectTimeoutTests {
         #expect(error.message == "far/x: no connection to http://far.example/v1 within 3 s")
         #expect(error.code == .connection)
     }
+
+    @Test func `a certificate that is not trusted is named as the reason`() {
+        struct Failure: Error, CustomStringConvertible {
+            let description = "handshakeFailed(sslError([OPENSSL_internal:CERTIFICATE_VERIFY_FAILED at handshake.cc]))"
+        }
+        let endpoint = HTTPEndpoint(name: "far", baseURL: "https://far.example/v1")
+        let error = endpoint.wording(for: "far/x").noConnection(Failure())
+        #expect(error.message == "far/x: the certificate of https://far.example/v1 is not trusted on this machine")
+    }
 }

@@ -61,6 +61,11 @@ extension FailureWording {
                 .connection, "the host of \(address) has no known address",
                 suggestion: "Check the spelling of the base URL and the network.")
         }
+        if reason.contains("CERTIFICATE_VERIFY_FAILED") {
+            return error(
+                .connection, "the certificate of \(address) is not trusted on this machine",
+                suggestion: "Install ca-certificates; the authority of a proxy in between has to be added there.")
+        }
         return error(
             .connection, "no connection to \(address)\(inBrackets(ProviderWords(text: reason).text))",
             suggestion: "Check the address, the network and whether the server is running.")

@@ -31,8 +31,8 @@ public struct CouncilApplication: Service {
         guard options.isLoopback || needsKey else {
             throw ServiceError(
                 .unauthorized,
-                "Without keys the server listens on this machine only. Create one with `council keys create NAME`, "
-                    + "or leave out --host \(options.host).")
+                "Without keys the server listens on this machine only. Create one with `council keys create NAME` "
+                    + "and the same --store, or leave out --host \(options.host).")
         }
         self.service = service
         self.keys = keys
@@ -61,7 +61,11 @@ public struct CouncilApplication: Service {
                 availableConnectionsDelegate: MaximumAvailableConnections(options.maximumConnections)),
             onServerRunning: { channel in await onServing(channel.localAddress?.port ?? 0) },
             logger: logger)
-        try await application.run()
+        do {
+            try await application.run()
+        } catch {
+            throw ServiceError(error, listeningAt: options) ?? error
+        }
     }
 
     /// All routes. `openapi.yaml` describes the same; a test compares them.

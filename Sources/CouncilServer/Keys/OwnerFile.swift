@@ -40,8 +40,14 @@ final class OwnerFile<Content: Codable & Sendable>: Sendable {
             let content = try JSONDecoder.events.decode(Content.self, from: try Data(contentsOf: URL(filePath: path)))
             state.withLock { $0 = State(content: content, stamp: stamp) }
             return content
+        } catch is DecodingError {
+            throw ServiceError(
+                .failed, "The \(name) of the server cannot be read.",
+                detail: "\(path) is damaged. Put a copy back.")
         } catch {
-            throw ServiceError(.failed, "The \(name) of the server cannot be read.", detail: "\(path): \(error)")
+            throw ServiceError(
+                .failed, "The \(name) of the server cannot be read.",
+                detail: "\(path) has to belong to the user who reads it.")
         }
     }
 
@@ -61,18 +67,24 @@ final class OwnerFile<Content: Codable & Sendable>: Sendable {
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             let encoder = JSONEncoder.events
             encoder.outputFormatting.insert(.prettyPrinted)
-            try Self.write(try encoder.encode(content), to: path)
+            try Self.write(try encoder.encode(content), to: path, in: folder)
         } catch {
-            throw ServiceError(.failed, "The \(name) of the server cannot be written.", detail: "\(path): \(error)")
+            let reason = (error as? WriteFailure)?.reason ?? "its folder cannot be made"
+            throw ServiceError(
+                .failed, "The \(name) of the server cannot be written.",
+                detail: "\(path): \(reason). Check whose the folder is.")
         }
     }
 
     /// Writes a file beside the old one and puts it in its place.
-    private static func write(_ data: Data, to path: String) throws {
+    private static func write(_ data: Data, to path: String, in folder: String) throws {
         let draft = "\(path).\(RandomName.make(8))"
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw WriteFailure(reason: String(cString: strerror(errno))) }
         defer { close(descriptor) }
+        // What root writes is for whom the folder belongs to: a server of another user has to read it.
+        var owner = stat()
+        if geteuid() == 0, stat(folder, &owner) == 0 { fchown(descriptor, owner.st_uid, owner.st_gid) }
         let bytes = Array(data)
         guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0,
             rename(draft, path) == 0
@@ -91,7 +103,6 @@ final class OwnerFile<Content: Codable & Sendable>: Sendable {
     }
 }
 
-private struct WriteFailure: Error, CustomStringConvertible {
+private struct WriteFailure: Error {
     var reason: String
-    var description: String { reason }
 }

@@ -57,6 +57,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup(title: "Council") var options: CouncilOptions
     @OptionGroup(title: "Cache") var cacheOptions: CacheOptions
     @OptionGroup(title: "Journal") var storeOptions: StoreOptions
+    @OptionGroup(title: "Log") var log: LogOptions
 
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("--port is a number up to 65535.") }
@@ -69,27 +70,33 @@ struct ServeCommand: AsyncParsableCommand {
         let plans = try options.plans()
         let console = Console.standard(environment: Environment.current)
         try plans.first?.tellConfiguration(on: console)
+        let environment = Environment.current
+        for variable in plans.reduce(into: Set(), { $0.formUnion($1.missingKeys(in: environment)) }).sorted() {
+            try console.error("\(variable) is not set: whoever needs this key will fail. Set it and start again.\n")
+        }
+        let logger = try log.logger(hiding: plans.flatMap { $0.secrets(in: environment) }, on: console)
         let store = try storeOptions.open()
         let cache = try cacheOptions.open(configured: plans.first?.keepsReplies ?? false, beside: storeOptions.path)
         let progress = ProgressView(on: console, uptime: RunEnvironment.live.uptime)
-        try await Seating(plans: plans, environment: Environment.current, report: progress.show).withCouncils {
+        try await Seating(plans: plans, environment: environment, report: progress.show).withCouncils {
             councils in
             progress.finish()
             let roster = plans.roster(of: councils, cache: cache)
-            try await serve(roster, from: store, on: console)
+            try await serve(roster, from: store, logger: logger, on: console)
         }
     }
 
-    private func serve(_ roster: CouncilRoster, from store: any RunStore, on console: Console) async throws {
-        var logger = Logger(label: "council")
-        logger.logLevel = .notice
+    private func serve(
+        _ roster: CouncilRoster, from store: any RunStore, logger: Logger, on console: Console
+    ) async throws {
         var limits = ServiceLimits(runsUnderWay: runsAtOnce, runsWaiting: queue)
         limits.runsWaitingPerKey = max(1, queue / 4)
         limits.grace = .seconds(grace)
         let metrics = PrometheusMetrics()
-        let runLogger = logger
+        let logsContent = log.logContent
         let service = RunService(roster, store: store, limits: limits, logger: logger) { known in
-            TelemetryObserver(telemetry: RunTelemetry(after: known, logger: runLogger, metrics: metrics))
+            TelemetryObserver(
+                telemetry: RunTelemetry(after: known, logger: logger, metrics: metrics, logsContent: logsContent))
         }
         let host = host
         let application = try CouncilApplication(

@@ -49,9 +49,13 @@ extension Configuration {
         let text: String
         do {
             text = try String(contentsOf: URL(filePath: path), encoding: .utf8)
-        } catch {
+        } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
             throw ConfigurationError(
-                "The file cannot be read. Check its name, or write one with `council init`.", file: path)
+                "There is no such file. Check its name, or write one with `council init`.", file: path)
+        } catch let error as CocoaError where error.code == .fileReadNoPermission {
+            throw ConfigurationError("You may not read the file. Check whose it is, and its mode.", file: path)
+        } catch {
+            throw ConfigurationError("The file cannot be read. It has to be a text in UTF-8.", file: path)
         }
         var configuration = try Configuration(
             yaml: text, file: path, isTrusted: choice == .named(path), localModels: localModels)

@@ -42,11 +42,21 @@ struct LogOptions: ParsableArguments {
         -> RunTelemetry?
     {
         guard let level = try level else { return nil }
+        return RunTelemetry(
+            after: known, logger: try logger(from: level, hiding: secrets, on: console), logsContent: logContent)
+    }
+
+    /// The log of a server, which says what went wrong even where nothing was asked for.
+    /// - Parameter secrets: What must not be written.
+    func logger(hiding secrets: [String], on console: Console) throws -> Logger {
+        try logger(from: try level ?? .notice, hiding: secrets, on: console)
+    }
+
+    private func logger(from level: Logger.Level, hiding secrets: [String], on console: Console) throws -> Logger {
         let write: @Sendable (String) -> Void =
             if let logFile { try Self.file(logFile) } else { { try? console.error($0) } }
         let handler = LineLogHandler(level: level, hiding: secrets, write: write)
-        return RunTelemetry(
-            after: known, logger: Logger(label: "council") { _ in handler }, logsContent: logContent)
+        return Logger(label: "council") { _ in handler }
     }
 
     /// Opens a file for appending. It stays open as long as the program runs.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import Testing
 
 @testable import CouncilServer
@@ -24,6 +25,19 @@ struct KeyRingTests {
             _ = try KeyRing(path: path).create(name: "Ada")
             let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
             #expect(mode == 0o600)
+        }
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "needs root"))
+    func `the keys that root creates are for whom the folder belongs to`() throws {
+        try withFile { path in
+            let folder = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try #require(chown(folder, 4321, 8765) == 0)
+            _ = try KeyRing(path: path).create(name: "Ada")
+            var status = stat()
+            try #require(stat(path, &status) == 0)
+            #expect(status.st_uid == 4321 && status.st_gid == 8765)
         }
     }
 

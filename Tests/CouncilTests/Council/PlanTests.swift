@@ -29,6 +29,16 @@ struct PlanTests {
         #expect(plan.localModels == ["smollm2-135m"])
     }
 
+    @Test func `keys that are not set are named, those of stand-ins among them, and no others`() throws {
+        let plan = try Plan(
+            Plan.Options(members: [
+                "mistral/a", MemberChain("openai/b", fallbacks: ["groq/c"]), "deepseek/d", "ollama/e",
+            ]),
+            environment: environment)
+        let set = ["OPENAI_API_KEY": "sk", "GROQ_API_KEY": " ", "DEEPSEEK_API_KEY": ""]
+        #expect(plan.missingKeys(in: set) == ["MISTRAL_API_KEY", "GROQ_API_KEY", "DEEPSEEK_API_KEY"])
+    }
+
     @Test func `at a base URL every member is asked there`() throws {
         let plan = try Plan(
             Plan.Options(
