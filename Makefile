@@ -2,6 +2,8 @@
 SHELL := /bin/bash
 export Q ?= Why is the sky blue, and why is it red at sunset?
 PREFIX ?= $(HOME)/.local
+# For release builds, where this machine's loader knows it (Package.swift).
+export COUNCIL_PACK_RELOCATIONS := $(shell grep -qs GLIBC_ABI_DT_RELR /lib/*-linux-gnu/libc.so.6 && echo 1)
 SOURCES := $(shell find Sources -type f) Package.swift
 
 .PHONY: ask test lint bench bench-reliability bench-evidence bench-hostile bench-load bench-local install format docs

@@ -11,9 +11,13 @@ let swiftSettings: [SwiftSetting] = [
 ]
 
 // As in the package beside it.
+let relocations =
+    Context.environment["COUNCIL_PACK_RELOCATIONS"] == "1"
+    ? ["-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"] : []
 let linkerSettings: [LinkerSetting] = [
     .unsafeFlags(
-        ["-use-ld=lld", "-Xlinker", "--no-export-dynamic"], .when(platforms: [.linux], configuration: .release))
+        ["-use-ld=lld", "-Xlinker", "--no-export-dynamic"] + relocations,
+        .when(platforms: [.linux], configuration: .release))
 ]
 
 let package = Package(
