@@ -1,4 +1,3 @@
-import Glibc
 import NIOCore
 import NIOHTTP1
 
@@ -23,7 +22,7 @@ struct Pace: Sendable {
             write(.body(.byteBuffer(ByteBuffer(string: Wire.ending))), context)
             return context.value.writeAndFlush(NIOAny(HTTPServerResponsePart.end(nil)), promise: nil)
         }
-        let event = events?[number] ?? Wire.event("@\(Self.microseconds) ")
+        let event = events?[number] ?? Wire.event("@\(NIODeadline.now().uptimeNanoseconds / 1000) ")
         write(.body(.byteBuffer(ByteBuffer(string: event))), context)
         context.value.flush()
         context.eventLoop.scheduleTask(in: interval) { send(events, from: number + 1, on: context) }
@@ -31,11 +30,5 @@ struct Pace: Sendable {
 
     private func write(_ part: HTTPServerResponsePart, _ context: NIOLoopBound<ChannelHandlerContext>) {
         context.value.write(NIOAny(part), promise: nil)
-    }
-
-    private static var microseconds: Int {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return time.tv_sec * 1_000_000 + time.tv_nsec / 1000
     }
 }

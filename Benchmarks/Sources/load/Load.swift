@@ -9,7 +9,8 @@ struct Load: AsyncParsableCommand {
         abstract: "Measure the server with many runs and many readers, and kill it among them.",
         discussion: """
             Four members and a chairman whose server begins every answer after 200 ms and sends 50 pieces, two readers \
-            a run. Prints a line a figure: name, value, unit, and the ratio to the limit, or to what there should be.
+            a run. Prints a line a figure: name, value, unit, and the ratio to the limit, or to what there should be; \
+            for the processor the cores in use, for memory and pieces the share of one run or reader.
             """)
 
     @Option(help: "The program that serves.")

@@ -1,4 +1,3 @@
-import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -71,7 +70,7 @@ final class RunFollower: Sendable {
 
     fileprivate func note(id: Int?, name: String?, data: Substring.UTF8View, since opened: Int) {
         if name == "end" {
-            let end = data.contains { $0 == UInt8(ascii: "e") } ? String(Substring(data)) : ""
+            let end = String(Substring(data))
             return state.withLock { $0.end = end.contains("\"ended\"") ? "ended" : end }
         }
         let sent = id == nil ? Self.timesOfSending(in: data).filter { $0 > opened } : []
@@ -99,11 +98,8 @@ final class RunFollower: Sendable {
         return times
     }
 
-    fileprivate static var microseconds: Int {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return time.tv_sec * 1_000_000 + time.tv_nsec / 1000
-    }
+    /// The clock of the delayed server, which is this machine's.
+    fileprivate static var microseconds: Int { Int(NIODeadline.now().uptimeNanoseconds / 1000) }
 }
 
 /// Cuts a response into server-sent events.

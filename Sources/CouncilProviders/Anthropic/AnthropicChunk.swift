@@ -37,7 +37,7 @@ struct AnthropicChunk: ReplyChunk {
         }
     }
 
-    static var textKey: String? { "text" }
+    static var textKey: String { "text" }
     var text: String? {
         get { blocks.count == 1 ? blocks[0].text : nil }
         set { if !blocks.isEmpty { blocks[0].text = newValue ?? "" } }

@@ -35,11 +35,10 @@ struct GeminiChunk: ReplyChunk {
         if fields.has(.usageMetadata) { usage = try fields.decode(GeminiUsage.self, forKey: .usageMetadata).value }
     }
 
-    // Nearly every event counts tokens anew.
-    static var textKey: String? { nil }
+    static var textKey: String { "text" }
     var text: String? {
-        get { nil }
-        set {}
+        get { parts.count == 1 ? parts[0].text : nil }
+        set { if !parts.isEmpty { parts[0].text = newValue ?? "" } }
     }
 
     func add(to draft: inout ReplyDraft) throws(ReplyFailure) {

@@ -12,8 +12,8 @@ struct EventPattern<Chunk: ReplyChunk> {
     /// Learns from an event and what was decoded from it.
     /// - Returns: `nil` if nothing can be learnt.
     init?(_ data: [UInt8], decoded chunk: Chunk) {
-        guard let key = Chunk.textKey, let text = chunk.text, !text.isEmpty,
-            let place = Self.onlyPlace(of: Array("\"\(key)\"".utf8), in: data)
+        guard let text = chunk.text, !text.isEmpty,
+            let place = Self.onlyPlace(of: Array("\"\(Chunk.textKey)\"".utf8), in: data)
         else { return nil }
         var start = place
         for expected in [UInt8(ascii: ":"), UInt8(ascii: "\"")] {

@@ -6,8 +6,8 @@ protocol ReplyChunk: Decodable, Sendable {
     var mayHoldError: Bool { get }
     /// Whether it makes a reply when it comes in one part.
     var isReply: Bool { get }
-    /// The key under which the text stands in the JSON, where it is the one thing that differs between most events.
-    static var textKey: String? { get }
+    /// The key under which the text of a piece stands in the JSON.
+    static var textKey: String { get }
     /// The text that this adds, if it can add any.
     var text: String? { get set }
 

@@ -58,7 +58,7 @@ struct ChatChunk: ReplyChunk {
 extension ChatChunk {
     var isReply: Bool { hasChoices }
 
-    static var textKey: String? { "content" }
+    static var textKey: String { "content" }
     var text: String? {
         get { choice?.delta?.text }
         set { choice?.delta?.text = newValue ?? "" }

@@ -94,8 +94,9 @@ public struct CouncilApplication: Service {
         return router
     }
 
+    private var page: PageRoutes { PageRoutes(page: hooks.page) }
+
     private func addPage(to router: Router<ServerContext>) {
-        let page = PageRoutes(page: hooks.page)
         for path in hooks.page.files.keys.sorted() { router.get(RouterPath(path), use: page.file(at: path)) }
     }
 
@@ -108,7 +109,7 @@ public struct CouncilApplication: Service {
         router.get("/v1/shared/{token}/events", use: shares.events)
         router.post("/v1/shared/{token}/markdown", use: shares.markdown)
         if hooks.page.has("/") {
-            router.get("/shared/{token}", use: shares.page(PageRoutes(page: hooks.page).file(at: "/")))
+            router.get("/shared/{token}", use: shares.page(page.file(at: "/")))
         }
     }
 

@@ -24,13 +24,24 @@ struct EventStreamWriter {
         try await send(ByteBuffer(string: "\(type)data: \(data)\n\n"))
     }
 
-    /// Events in their form.
-    /// - Parameter moreFollows: Whether it may be written together with what comes next, which is there already.
+    /// Events in their form, behind what was gathered.
     @concurrent
-    mutating func send(_ frame: ByteBuffer, moreFollows: Bool = false) async throws {
-        if !moreFollows, gathered.readableBytes == 0 { return try await writer.write(frame) }
-        gathered.writeImmutableBuffer(frame)
-        guard !moreFollows || gathered.readableBytes > Self.most else { return }
+    mutating func send(_ frame: ByteBuffer) async throws {
+        try await gather(frame)
+        try await flush()
+    }
+
+    /// Events in their form, to be written together with what comes next.
+    @concurrent
+    mutating func gather(_ frame: ByteBuffer) async throws {
+        if gathered.readableBytes == 0 { gathered = frame } else { gathered.writeImmutableBuffer(frame) }
+        if gathered.readableBytes > Self.most { try await flush() }
+    }
+
+    /// Writes what was gathered.
+    @concurrent
+    mutating func flush() async throws {
+        guard gathered.readableBytes > 0 else { return }
         let all = gathered
         gathered = ByteBuffer()
         try await writer.write(all)

@@ -1,6 +1,7 @@
 import CouncilKit
 import FoundationEssentials
 import Hummingbird
+import NIOCore
 
 /// `/v1/runs`: everything about runs.
 struct RunRoutes: Sendable {
@@ -108,9 +109,7 @@ struct RunRoutes: Sendable {
         _ = try await service.summary(of: id, for: context.caller)
         let subscription = try await service.subscribe(to: id, after: try request.position)
         return .events { writer in
-            let reader = RunReader(subscription)
-            try await writer.retry(1000)
-            while let item = try await reader.next() { try await writer.send(item, moreFollows: reader.hasMore) }
+            try await writer.send(RunReader(subscription)) { $0 }
         }
     }
 
@@ -151,12 +150,34 @@ extension Request {
 }
 
 extension EventStreamWriter {
+    /// Writes a run as it is read; what is at hand together goes out together.
+    /// - Parameter show: What is shown of an item; `nil` ends the stream because the reader's right to it has ended.
     @concurrent
-    mutating func send(_ item: RunReader.Item, moreFollows: Bool) async throws {
-        switch item {
-        case .event(let event): try await send(try event.frame(), moreFollows: moreFollows)
-        case .heartbeat: try await comment("heartbeat")
-        case .end(let end): try await send(end.json.text, name: "end")
+    mutating func send(
+        _ reader: RunReader, showing show: @Sendable (RunReader.Item) throws -> RunReader.Item?
+    ) async throws {
+        try await retry(1000)
+        while let first = try await reader.next() {
+            var item: RunReader.Item? = first
+            while let known = item {
+                guard let shown = try show(known) else { return try await send(["reason": "revoked"], name: "end") }
+                try await gather(try shown.frame)
+                item = reader.nextAtHand()
+            }
+            try await flush()
+        }
+    }
+}
+
+extension RunReader.Item {
+    /// The item in a stream.
+    fileprivate var frame: ByteBuffer {
+        get throws {
+            switch self {
+            case .event(let event): try event.frame()
+            case .heartbeat: ByteBuffer(string: ": heartbeat\n\n")
+            case .end(let end): ByteBuffer(string: "event: end\ndata: \(end.json.text)\n\n")
+            }
         }
     }
 }

@@ -47,13 +47,8 @@ struct ShareRoutes: Sendable {
         let subscription = try await service.subscribe(
             to: entry.run, after: try request.position, link: entry.hash)
         return .events { writer in
-            let reader = RunReader(subscription)
-            try await writer.retry(1000)
-            while let item = try await reader.next() {
-                guard try links.entry(of: word, keys: keys) != nil else {
-                    return try await writer.send(["reason": "revoked"], name: "end")
-                }
-                try await writer.send(item.forGuests, moreFollows: reader.hasMore)
+            try await writer.send(RunReader(subscription)) { item in
+                try links.entry(of: word, keys: keys) == nil ? nil : item.forGuests
             }
         }
     }

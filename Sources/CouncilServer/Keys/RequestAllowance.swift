@@ -1,7 +1,8 @@
 import CouncilKit
 import Synchronization
 
-/// Bounds the requests that each key, and all guests of a link, may send in a minute: a bucket that fills evenly and holds a minute's worth.
+/// Bounds the requests that each key, and all guests of a link, may send in a minute: a bucket that fills evenly and
+/// holds a minute's worth.
 final class RequestAllowance: Sendable {
     private struct Bucket {
         var tokens: Double

@@ -17,15 +17,17 @@ final class Mailbox: Sendable {
         var items: [Item] = []
         var isBehind = false
         var waiter: CheckedContinuation<[Item]?, Never>?
+
+        mutating func takeAll() -> [Item] {
+            defer { items = [] }
+            return items
+        }
     }
 
     private let capacity: Int
     private let state = Mutex(State())
 
     init(capacity: Int) { self.capacity = capacity }
-
-    /// Whether there is something to take.
-    var isEmpty: Bool { state.withLock { $0.items.isEmpty } }
 
     /// Puts an item in; never waits.
     func put(_ item: Item) {
@@ -47,16 +49,16 @@ final class Mailbox: Sendable {
         waiter?.resume(returning: [item])
     }
 
+    /// The items that are there; takes none if there are none.
+    func takeAtHand() -> [Item] { state.withLock { $0.takeAll() } }
+
     /// All items, as soon as there is one. Only one taker at a time.
     /// - Throws: `CancellationError` when the task is cancelled.
     func take() async throws -> [Item] {
         let items = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let items = state.withLock { state -> [Item]?? in
-                    if !state.items.isEmpty {
-                        defer { state.items = [] }
-                        return .some(state.items)
-                    }
+                    if !state.items.isEmpty { return .some(state.takeAll()) }
                     if Task.isCancelled { return .some(nil) }
                     state.waiter = continuation
                     return nil

@@ -28,13 +28,24 @@ final class RunReader {
 
     deinit { leave() }
 
-    /// Whether the next item is there already, as far as one can tell without taking it.
-    var hasMore: Bool { !pending.isEmpty || live.map { !$0.mailbox.isEmpty } ?? false }
-
     /// The next item; after the end, `nil`.
     /// - Throws: The error of the store, or `CancellationError`.
     func next() async throws -> Item? {
         while !hasEnded {
+            if let item = nextAtHand() { return item }
+            if let live {
+                pending = try await live.mailbox.take()[...]
+            } else if let end = try await catchUp() {
+                return finish(end)
+            }
+        }
+        return nil
+    }
+
+    /// The next item, if nothing has to be waited for.
+    func nextAtHand() -> Item? {
+        while !hasEnded {
+            if pending.isEmpty, let live { pending = live.mailbox.takeAtHand()[...] }
             switch pending.popFirst() {
             case .event(let event):
                 if let place = event.position {
@@ -46,12 +57,7 @@ final class RunReader {
             case .heartbeat: return .heartbeat
             case .fellBehind: leave()
             case .end(let end): return finish(end)
-            case nil:
-                if let live {
-                    pending = try await live.mailbox.take()[...]
-                } else if let end = try await catchUp() {
-                    return finish(end)
-                }
+            case nil: return nil
             }
         }
         return nil

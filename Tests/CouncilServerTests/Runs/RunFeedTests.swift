@@ -80,4 +80,24 @@ struct RunFeedTests {
         while case .event(let event)? = try await reader.next() { seen.append(event.position) }
         #expect(seen.compactMap { $0 } == [1, 2, 3, 4])
     }
+
+    /// Else a stream would keep back what it has gathered, for the sake of something that is never shown.
+    @Test func `what a reader has seen in the store is not at hand once more`() async throws {
+        let (store, feed) = (InMemoryStore(), RunFeed(capacity: 3))
+        let run = try await Council.scripted().draft(of: Inquiry("Why?"), after: store)
+        let answered = CouncilEvent.answered(Call(role: .member(0), model: run.seats[0]), Reply(text: "So."))
+        try await store.append([.opened(run), answered], to: run.id, after: 0)
+        feed.publish(.opened(run))
+        feed.publish(.started(call))
+        let reader = RunReader(RunSubscription(run.id, after: 0, in: store, feed: feed) {})
+        for _ in 0..<3 { _ = try await reader.next() }
+        feed.publish(answered)
+        if case .some = reader.nextAtHand() { Issue.record("it would be shown twice") }
+        feed.publish(.piece(.chairman, .text("x")))
+        guard case .event(let piece)? = reader.nextAtHand() else {
+            Issue.record("the piece is at hand")
+            return
+        }
+        #expect(piece.event == .piece(.chairman, .text("x")))
+    }
 }
