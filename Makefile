@@ -6,6 +6,10 @@ PREFIX ?= $(HOME)/.local
 export COUNCIL_PACK_RELOCATIONS := $(shell grep -qs GLIBC_ABI_DT_RELR /lib/*-linux-gnu/libc.so.6 && echo 1)
 SOURCES := $(shell find Sources -type f) Package.swift
 
+# Builds a program of the benchmarks and runs it. Without the touch new files of the package beside it go unseen.
+benchmark = @touch Benchmarks/Package.swift && swift build --package-path Benchmarks -c release --static-swift-stdlib \
+	--product $(1) && Benchmarks/.build/release/$(1)
+
 .PHONY: ask test lint bench bench-reliability bench-evidence bench-hostile bench-load bench-local install format docs
 ask: .build/debug/council ## ask the local council: make ask Q="Is P equal to NP?"
 	@.build/debug/council ask -- "$$Q"
@@ -29,30 +33,25 @@ lint:
 
 bench: ## measure the overhead; BASE_URL=http://… takes a server of yours
 	@scripts/install-packages
-	@touch Benchmarks/Package.swift # else new files of the package beside it go unseen
-	swift run --package-path Benchmarks -c release --static-swift-stdlib overhead $(if $(BASE_URL),--base-url $(BASE_URL))
+	$(call benchmark,overhead) $(if $(BASE_URL),--base-url $(BASE_URL))
 
 bench-reliability: ## 2,000 runs while calls fail; a slow member; cancelled runs; the bytes of a run
 	@scripts/install-packages
-	@touch Benchmarks/Package.swift
-	swift run --package-path Benchmarks -c release --static-swift-stdlib overhead --reliability
+	$(call benchmark,overhead) --reliability
 
 EVIDENCE ?= ../shared/evidence
 bench-evidence: ## run every rule over recorded judgments; EVIDENCE=DIR takes another folder
 	@scripts/install-packages
-	@touch Benchmarks/Package.swift
-	swift run --package-path Benchmarks -c release evidence --data $(EVIDENCE)
+	$(call benchmark,evidence) --data $(EVIDENCE)
 
 bench-hostile: ## measure what hostile answers do to the local model as a reviewer; TEXTS=15 takes the first so many
 	@scripts/install-packages
-	@touch Benchmarks/Package.swift
-	swift run --package-path Benchmarks -c release hostile $(if $(TEXTS),--texts $(TEXTS))
+	$(call benchmark,hostile) $(if $(TEXTS),--texts $(TEXTS))
 
 bench-load: ## measure the server with many runs and readers, kill it among them, and count idle streams
 	@scripts/install-packages
 	swift build -c release --static-swift-stdlib --product council
-	@touch Benchmarks/Package.swift
-	swift run --package-path Benchmarks -c release --static-swift-stdlib load --council .build/release/council
+	$(call benchmark,load) --council .build/release/council
 
 bench-local: ask ## measure the time of a local run that is spent outside llama-server, and the prompt tokens it reuses
 	scripts/local-share
