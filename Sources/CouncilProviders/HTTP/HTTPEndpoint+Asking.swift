@@ -38,7 +38,7 @@ extension HTTPEndpoint {
     /// Sends the prompt, without what the server refuses to take.
     private func accepted<Speech: Dialect>(
         _ prompt: Prompt, by model: String, called subject: String, in dialect: Speech.Type
-    ) async throws(ModelError) -> (HTTPClientResponse, omissions: [String]?) {
+    ) async throws(ModelError) -> (HTTPExchange, omissions: [String]?) {
         let known = refusals[model]
         var refused = known
         var passing: RequestParts = []
@@ -61,19 +61,17 @@ extension HTTPEndpoint {
     private func request<Speech: Dialect>(
         _ prompt: Prompt, by model: String, called subject: String, in dialect: Speech.Type,
         without refused: RequestParts
-    ) throws(ModelError) -> (ModelRequest, HTTPClientRequest) {
+    ) throws(ModelError) -> (ModelRequest, HTTPClient.Request) {
         let asked = ModelRequest(model: model, prompt: prompt, endpoint: self, knowing: dialect.parts, without: refused)
-        var request = try request(.POST, dialect.action(for: asked), for: subject)
-        request.headers.replaceOrAdd(name: "content-type", value: "application/json")
-        request.body = .bytes(ByteBuffer(bytes: dialect.body(of: asked).bytes))
-        return (asked, request)
+        let body = ByteBuffer(bytes: dialect.body(of: asked).bytes)
+        return (asked, try request(.POST, dialect.action(for: asked), body: body, for: subject))
     }
 
     /// What to leave out of a request that was not accepted, and whether for this once only.
     /// - Throws: The provider's refusal, if leaving something out does not help.
     @inline(never)
     private func partRefused(
-        in response: HTTPClientResponse, to asked: ModelRequest, called subject: String,
+        in response: HTTPExchange, to asked: ModelRequest, called subject: String,
         _ limits: RateLimitNews
     ) async throws(ModelError) -> (part: RequestParts, isPassing: Bool) {
         let words = await words(of: response)

@@ -24,13 +24,14 @@ extension HTTPEndpoint {
         guard response.isSuccess else {
             throw wording.refusal(response.status, response.headers, await words(of: response))
         }
-        let body: ByteBuffer
+        var bytes: [UInt8] = []
         do {
-            body = try await response.body.collect(upTo: Self.longestList)
+            while bytes.count < Self.longestList, let part = try await response.next() {
+                bytes += part.readableBytesView
+            }
         } catch {
             throw wording.brokenConnection(error, after: 0)
         }
-        let bytes = Array(body.readableBytesView)
         guard let list = try? JSONDecoder().decode(JSONValue.self, from: bytes) else {
             throw wording.malformed("the list of models is not JSON", ProviderWords(body: bytes).text)
         }

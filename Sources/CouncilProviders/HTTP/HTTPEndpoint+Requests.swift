@@ -8,47 +8,50 @@ extension HTTPEndpoint {
     private static let longestError = 64 << 10
 
     /// A request with key and headers, ready to be sent.
-    func request(_ method: HTTPMethod, _ action: String, for subject: String) throws(ModelError) -> HTTPClientRequest {
-        var request = HTTPClientRequest(url: url(action))
-        request.method = method
-        request.headers.add(name: "accept", value: "application/json, text/event-stream")
+    /// - Parameter body: JSON, if there is any.
+    func request(
+        _ method: HTTPMethod, _ action: String, body: ByteBuffer? = nil, for subject: String
+    ) throws(ModelError) -> HTTPClient.Request {
         // Compressed streams arrive in lumps.
-        request.headers.add(name: "accept-encoding", value: "identity")
-        request.headers.add(name: "user-agent", value: "swift-council")
-        for (name, value) in speaks.headers { request.headers.add(name: name, value: value) }
+        var fields: HTTPHeaders = [
+            "accept": "application/json, text/event-stream", "accept-encoding": "identity",
+            "user-agent": "swift-council",
+        ]
+        for (name, value) in speaks.headers { fields.add(name: name, value: value) }
         if let apiKey {
             guard let key = apiKey.value else { throw wording(for: subject).missingKey }
             if let header = keyHeader ?? speaks.keyHeader {
-                request.headers.add(name: header, value: key)
+                fields.add(name: header, value: key)
             } else {
-                request.headers.add(name: "authorization", value: "Bearer \(key)")
+                fields.add(name: "authorization", value: "Bearer \(key)")
             }
         }
-        for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
-        return request
+        for (name, value) in headers { fields.replaceOrAdd(name: name, value: value) }
+        if body != nil { fields.replaceOrAdd(name: "content-type", value: "application/json") }
+        do {
+            return try HTTPClient.Request(
+                url: url(action), method: method, headers: fields, body: body.map { .byteBuffer($0) })
+        } catch {
+            throw wording(for: subject).noConnection(error)
+        }
     }
 
     /// Sends a request.
     /// - Returns: The response, whatever its status, with its body still to come.
-    func send(_ request: HTTPClientRequest, for subject: String) async throws(ModelError) -> HTTPClientResponse {
+    func send(_ request: HTTPClient.Request, for subject: String) async throws(ModelError) -> HTTPExchange {
         do {
-            return try await HTTPClient.council(connectTimeout: connectTimeout)
-                .execute(request, deadline: .distantFuture)
+            return try await HTTPExchange(request, with: .council(connectTimeout: connectTimeout))
         } catch {
             throw wording(for: subject).noConnection(error)
         }
     }
 
     /// The words in an error response. If it breaks off, what there is.
-    func words(of response: HTTPClientResponse) async -> ProviderWords {
+    func words(of response: HTTPExchange) async -> ProviderWords {
         var body: [UInt8] = []
-        do {
-            for try await buffer in response.body {
-                body.append(contentsOf: buffer.readableBytesView.prefix(Self.longestError - body.count))
-                if body.count >= Self.longestError { break }
-            }
-        } catch {
-            // The status says enough.
+        // If it breaks off, the status says enough.
+        while body.count < Self.longestError, let part = try? await response.next() {
+            body.append(contentsOf: part.readableBytesView.prefix(Self.longestError - body.count))
         }
         return ProviderWords(body: body)
     }
@@ -64,8 +67,4 @@ extension HTTPEndpoint {
             subject: subject, address: visibleURL, expected: speaks.address, connectTimeout: connectTimeout,
             keyVariable: apiKey?.variable, secrets: secrets)
     }
-}
-
-extension HTTPClientResponse {
-    var isSuccess: Bool { (200..<300).contains(Int(status.code)) }
 }
