@@ -132,9 +132,11 @@ struct Bootstrap: Sendable {
 }
 
 extension Review {
-    /// The orders that the scores imply, equal scores as ties; scores that are all equal imply none.
+    /// The orders that the scores imply, equal scores as ties; scores that are all equal imply none. Where pairs were
+    /// compared, scores say nothing about the ranking.
     fileprivate var rankingsByScore: [Ballot] {
-        [\Assessment.accuracy, \Assessment.insight].map { score in
+        guard basis == nil else { return [] }
+        return [\Assessment.accuracy, \Assessment.insight].map { score in
             let groups = Dictionary(grouping: assessments) { $0[keyPath: score] }
             return Ballot(ranking: groups.sorted { $0.key > $1.key }.map { $0.value.map(\.label) })
         }.filter { $0.ranking.count > 1 }

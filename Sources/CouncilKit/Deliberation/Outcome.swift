@@ -100,12 +100,10 @@ public struct Outcome: Sendable, Hashable {
             if case .member(let seat) = call.role { answers[seat] = reply }
         case .reviewed(let call, let review, let reply):
             reviewCalls.append(ReviewReply(call: call, reply: reply, review: review))
-            let passes = reviewCalls.filter { $0.review?.reviewer == review.reviewer }
-                .sorted { $0.call.pass ?? 1 < $1.call.pass ?? 1 }
-            reviews[review.reviewer] = Review(passes: passes.compactMap(\.review))
+            reviews[review.reviewer] = self.review(by: review.reviewer)
         case .paired(let call, let preference, let reply):
             reviewCalls.append(ReviewReply(call: call, reply: reply, preference: preference))
-            if case .reviewer(let seat) = call.role { reviews[seat] = review(ofPreferencesBy: seat) }
+            if case .reviewer(let seat) = call.role { reviews[seat] = review(by: seat) }
         case .unreadable(let call, let reply, let complaint):
             unreadable.append(Unreadable(call: call, reply: reply, complaint: complaint))
         case .failed(let call, let error): failures.append(Failure(call: call, error: error))
@@ -162,11 +160,19 @@ public struct Outcome: Sendable, Hashable {
     /// The calls of reviewers whose replies could be read.
     func readCalls(of seat: Int) -> [Call] { reviewCalls.map(\.call).filter { $0.role == .reviewer(seat) } }
 
-    private func review(ofPreferencesBy seat: Int) -> Review? {
-        guard let run else { return nil }
-        let preferences = reviewCalls.filter { $0.call.role == .reviewer(seat) }.compactMap(\.preference)
+    /// One review of all that a reviewer has said so far: comparisons of pairs rank, where there are any.
+    private func review(by seat: Int) -> Review? {
+        let own = reviewCalls.filter { $0.call.role == .reviewer(seat) }
+        let passes = own.filter { $0.review != nil }.sorted { $0.call.pass ?? 1 < $1.call.pass ?? 1 }
+        let read = Review(passes: passes.compactMap(\.review))
+        let preferences = own.compactMap(\.preference)
+        guard let run, !preferences.isEmpty else { return read }
         let order = answersRead(by: seat).map { run.labels[$0] }
-        return Review(reviewer: seat, order: order, preferences: preferences)
+        var review = Review(reviewer: seat, order: order, preferences: preferences)
+        review.assessments = read?.assessments ?? []
+        review.answer = read?.answer
+        review.criteria = read?.criteria
+        return review
     }
 
     /// The tokens of all calls together, as far as providers said.

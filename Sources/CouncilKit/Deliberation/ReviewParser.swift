@@ -15,6 +15,8 @@ struct ReviewParser {
     var labels: [Label]
     /// Whether a ballot may leave answers out, as long as it compares two.
     var allowsPartial = false
+    /// Whether the review holds a ranking. Without one the ballot is empty, or says the obvious of a single answer.
+    var asksForRanks = true
 
     func read(_ text: String) -> Result<Review, ReviewComplaint> {
         do throws(ReviewComplaint) { return .success(try parse(text)) } catch { return .failure(error) }
@@ -48,7 +50,10 @@ struct ReviewParser {
             throw ReviewComplaint(message: Self.complaint(about: error))
         }
         try check(Set(content.reviews.keys), in: "reviews")
-        try check(Set(content.ranks.keys), in: "ranks")
+        if asksForRanks {
+            guard let ranks = content.ranks else { throw ReviewComplaint(message: "The key “ranks” is missing.") }
+            try check(Set(ranks.keys), in: "ranks")
+        }
         var assessments: [Review.Assessment] = []
         for label in labels {
             guard let item = content.reviews[label.rawValue] else { continue }
@@ -60,16 +65,20 @@ struct ReviewParser {
                     label: label, accuracy: item.accuracy.value, insight: item.insight.value,
                     critique: item.critique ?? ""))
         }
+        return Review(
+            reviewer: reviewer, order: labels, assessments: assessments, ballot: try ballot(of: content.ranks ?? [:]),
+            answer: content.answer, criteria: content.criteria)
+    }
+
+    private func ballot(of ranks: [String: WholeNumber]) throws(ReviewComplaint) -> Ballot {
+        guard asksForRanks else { return Ballot(ranking: labels.count == 1 ? [labels] : []) }
         var groups: [Int: [Label]] = [:]
         for label in labels {
-            guard let rank = content.ranks[label.rawValue]?.value else { continue }
+            guard let rank = ranks[label.rawValue]?.value else { continue }
             guard rank >= 1 else { throw ReviewComplaint(message: "The rank of \(label) must be 1 or above.") }
             groups[rank, default: []].append(label)
         }
-        let ballot = Ballot(ranking: groups.sorted { $0.key < $1.key }.map(\.value))
-        return Review(
-            reviewer: reviewer, order: labels, assessments: assessments, ballot: ballot, answer: content.answer,
-            criteria: content.criteria)
+        return Ballot(ranking: groups.sorted { $0.key < $1.key }.map(\.value))
     }
 
     private func check(_ keys: Set<String>, in part: String) throws(ReviewComplaint) {
@@ -107,7 +116,7 @@ extension ReviewParser {
         }
 
         var reviews: [String: Item]
-        var ranks: [String: WholeNumber]
+        var ranks: [String: WholeNumber]?
         var answer: String?
         var criteria: [String]?
 
@@ -118,7 +127,7 @@ extension ReviewParser {
         init(from decoder: any Decoder) throws {
             let fields = try decoder.container(keyedBy: Key.self)
             reviews = try fields.decode([String: Item].self, forKey: .reviews)
-            ranks = try fields.decode([String: WholeNumber].self, forKey: .ranks)
+            ranks = try fields.decodeIfPresent([String: WholeNumber].self, forKey: .ranks)
             // What stands in front is welcome, but no review fails for it.
             answer = (try? fields.decode(String.self, forKey: .answer))?.nonEmpty
             let list = (try? fields.decode([String].self, forKey: .criteria))?.compactMap(\.nonEmpty)

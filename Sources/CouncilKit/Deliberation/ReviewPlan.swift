@@ -29,6 +29,7 @@ struct ReviewPlan: Sendable, Hashable {
             items = Self.pairs(of: order).flatMap { first, second in
                 [Item(seats: [first, second], isPair: true), Item(seats: [second, first], isPair: true)]
             }
+            if settings.critiques ?? true || items.isEmpty { items.append(Item(seats: order, isPair: false)) }
         }
     }
 

@@ -54,14 +54,15 @@ extension Sitting {
     func chairs(as role: Role, after outcome: Outcome, in run: Run) -> [(call: Call, member: Member)] {
         let ranked = (outcome.tally?.standings ?? []).compactMap { run.seat(of: $0.label) }
         let alive = ranked.filter { seat in
-            // The chairman's own model has just failed at this very prompt.
-            guard council.members[seat].name != council.chairman.name else { return false }
             let failure = outcome.failure(of: .reviewer(seat))
             return failure == nil || failure?.code == .unreadableReview
         }
+        func isChairmansModel(_ seat: Int) -> Bool { council.members[seat].name == council.chairman.name }
+        // The chairman's own model has just failed at this very prompt: others first.
+        let successors = alive.filter { !isChairmansModel($0) } + alive.filter(isChairmansModel)
         let chairs =
             [(call: Call(role: role, model: council.chairman.name), member: council.chairman)]
-            + alive.map { seat in
+            + successors.map { seat in
                 let member = council.members[seat]
                 return (call: Call(role: role, model: member.name, actingSeat: seat), member: member)
             }

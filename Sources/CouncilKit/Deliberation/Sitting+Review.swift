@@ -67,19 +67,21 @@ extension Sitting {
         let prompt = Prompts.review(
             of: assignment.answers, by: assignment.seat, in: run, pass: call.pass, after: assignment.unreadable)
         let attempt = try await attempt(call, to: member, prompt, until: end)
-        return Self.event(of: call, attempt, by: assignment.seat, assignment.answers.map(\.label))
+        let parser = ReviewParser(
+            // A reviewer that was told what is missing and still leaves it out has cast a partial ballot.
+            reviewer: assignment.seat, labels: assignment.answers.map(\.label), allowsPartial: call.attempt > 1,
+            asksForRanks: run.settings.reviewing.asksForRanks)
+        return Self.event(of: call, attempt, parser)
     }
 
     /// What came of asking for a review. A function of its own keeps its many values out of the waiting one.
     @inline(never)
     private static func event(
-        of call: Call, _ attempt: Caller.Attempt, by seat: Int, _ labels: [Label]
+        of call: Call, _ attempt: Caller.Attempt, _ parser: ReviewParser
     ) -> CouncilEvent {
         switch attempt.result {
         case .failure(let error): return .failed(call, error)
         case .success(let reply):
-            // A reviewer that was told what is missing and still leaves it out has cast a partial ballot.
-            let parser = ReviewParser(reviewer: seat, labels: labels, allowsPartial: call.attempt > 1)
             switch parser.read(reply.text) {
             case .success(let review): return .reviewed(call, review, reply)
             case .failure(let complaint): return .unreadable(call, reply, complaint: complaint.message)

@@ -55,10 +55,8 @@ struct PreferenceForm {
             names(labels[0].rawValue)(block) ? 1 : names(labels[1].rawValue)(block) ? 0 : nil
         }
         if let share = shares.first { return preference(share, .letter) }
-        if choices.contains(where: names("tie")) { return preference(0.5, .letter) }
-        let named = labels.map { reply.text.contains($0.rawValue) }
-        guard named[0] != named[1] else { return nil }
-        return preference(named[0] ? 1 : 0, .letter)
+        // An author can write this one, so it counts only where no label was named.
+        return choices.contains(where: names("tie")) ? preference(0.5, .letter) : nil
     }
 
     private func preference(_ share: Double, _ basis: PairPreference.Basis) -> PairPreference {

@@ -36,7 +36,9 @@ public enum Prompts {
         let form = ReviewForm(
             labels: answers.map(\.label), settings: run.settings,
             startsWithInsight: Bool.random(using: &generator) != (pass == 2))
-        let template = run.settings.reviewing.prompt.map { Template(Array($0.text.utf8)) } ?? Template.review
+        let template =
+            run.settings.reviewing.asksForRanks
+            ? run.settings.reviewing.prompt.map { Template(Array($0.text.utf8)) } ?? .review : .assessment
         let criteria = run.settings.reviewing.criteria ? Template.reviewCriteria.filled([:]) + "\n\n" : ""
         let task = template.filled(["form": form.example, "scores": form.words, "criteria": criteria])
         var messages = history(of: run)
@@ -114,7 +116,8 @@ public enum Prompts {
             let lines = review.assessments.map {
                 "- \($0.label): accuracy \($0.accuracy.brief), insight \($0.insight.brief). \($0.critique.onOneLine)"
             }
-            return (["Reviewer \(index + 1) ranks \(review.ballot)"] + lines).joined(separator: "\n")
+            let ranking = review.ballot.ranking.isEmpty ? ":" : " ranks \(review.ballot)"
+            return (["Reviewer \(index + 1)\(ranking)"] + lines).joined(separator: "\n")
         }.joined(separator: "\n\n")
     }
 

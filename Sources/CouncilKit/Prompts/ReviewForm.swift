@@ -1,7 +1,8 @@
 /// The form of a review: what the reviewer is shown and what a provider enforces.
 ///
 /// Every label is a required key, so a reply that follows the schema can neither forget an answer nor name one twice.
-/// Models fill a form in the order of its keys: own answer and criteria, then scores, critiques, ranks. Which of the two
+/// Models fill a form in the order of its keys: own answer and criteria, then scores, critiques and, unless
+/// pairs are compared, ranks. Which of the two
 /// scores comes first differs from reviewer to reviewer, because the first one colours the second.
 struct ReviewForm {
     /// What is scored, and the question that it answers.
@@ -40,17 +41,16 @@ struct ReviewForm {
             ]
             opening = #""answer": "…", "criteria": ["…", "…", "…"], "#
         }
-        parts += [
-            .init("reviews", Self.object(labels.map { .init($0.rawValue, assessment) })),
-            .init("ranks", Self.object(labels.map { .init($0.rawValue, rank) })),
-        ]
+        parts.append(.init("reviews", Self.object(labels.map { .init($0.rawValue, assessment) })))
+        if settings.reviewing.asksForRanks {
+            parts.append(.init("ranks", Self.object(labels.map { .init($0.rawValue, rank) })))
+        }
         form = Prompt.Form(name: "review", schema: Self.object(parts))
         let places = scores.map { "\"\($0.0)\": <1-10>" }.joined(separator: ", ")
         let reviews = labels.map { "\"\($0)\": {\(places), \"critique\": \"…\"}" }
-        let ranks = labels.map { "\"\($0)\": <1-\(labels.count)>" }
-        example = """
-            {\(opening)"reviews": {\(reviews.joined(separator: ", "))}, "ranks": {\(ranks.joined(separator: ", "))}}
-            """
+        let ranks = labels.map { "\"\($0)\": <1-\(labels.count)>" }.joined(separator: ", ")
+        let ending = settings.reviewing.asksForRanks ? ", \"ranks\": {\(ranks)}" : ""
+        example = "{\(opening)\"reviews\": {\(reviews.joined(separator: ", "))}\(ending)}"
     }
 
     private static func text(atMost limit: Int?) -> JSONValue {

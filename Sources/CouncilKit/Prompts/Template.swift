@@ -45,6 +45,7 @@ struct Template: Sendable {
 extension Template {
     static let answers = Template(PackageResources.answers_md)
     static let review = Template(PackageResources.review_md)
+    static let assessment = Template(PackageResources.assessment_md)
     static let reviewCriteria = Template(PackageResources.review_criteria_md)
     static let preference = Template(PackageResources.preference_md)
     static let preferenceLetter = Template(PackageResources.preference_letter_md)

@@ -5,7 +5,7 @@ extension ReviewSettings {
     /// Reads `review:` of a council.
     /// - Throws: ``ConfigurationError`` with file and line; also if the prompt's file cannot be read or used.
     init(_ reader: YAMLReader) throws(ConfigurationError) {
-        let fields = try reader.fields(["passes", "mode", "criteria", "reviewers", "prompt"])
+        let fields = try reader.fields(["passes", "mode", "critiques", "criteria", "reviewers", "prompt"])
         self.init()
         if let place = fields["passes"] { passes = try place.integer(from: 1, to: 2) }
         if let place = fields["mode"] {
@@ -18,11 +18,16 @@ extension ReviewSettings {
             }
             mode = known
         }
+        if let place = fields["critiques"] { critiques = try place.bool() }
         if let place = fields["criteria"] { criteria = try place.bool() }
         if let place = fields["reviewers"] { reviewers = try place.strings().map(\.value) }
         if let place = fields["prompt"] { prompt = try Self.prompt(at: place) }
         guard passes == 1 || mode == .listwise else {
             throw (fields["passes"] ?? reader).error("Pairs are compared in both orders anyway: leave “passes” out.")
+        }
+        guard critiques == nil || mode != .listwise else {
+            throw (fields["critiques"] ?? reader).error(
+                "Who reads all answers at once criticises them anyway: leave “critiques” out.")
         }
         guard prompt == nil || mode == .listwise else {
             throw (fields["prompt"] ?? reader).error("A prompt of your own is for “mode: listwise” only.")

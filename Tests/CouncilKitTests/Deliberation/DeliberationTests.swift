@@ -111,6 +111,13 @@ struct DeliberationTests {
         #expect(outcome.conclusion?.text == "By c/three")
     }
 
+    @Test func `a seat of the chairman's own model takes the chair where there is no other`() async throws {
+        let members = (1...3).map { ScriptedModel.member("a/one", answer: "From \($0)", conclusion: "At last.") }
+        let outcome = try await council(members, chairman: failing("a/one")).deliberate(on: "Why?").outcome
+        #expect(outcome.conclusion?.source == .actingChairman)
+        #expect(outcome.conclusion?.text == "At last.")
+    }
+
     @Test func `a member whose review failed does not take the chair`() async throws {
         let best = ScriptedModel("c/three") { prompt in
             if case .answer = StageOfPrompt(prompt) { return .text("From c/three") }

@@ -91,14 +91,16 @@ struct ReviewModesTests {
 
     @Test func `a verdict that cannot be read is asked for once more with the complaint`() async throws {
         let models = (0..<3).map { mumbling($0, isCured: true) }
-        let outcome = try await outcome(ReviewSettings(mode: .pairwise), models: models)
+        let outcome = try await outcome(
+            ReviewSettings(mode: .pairwise, critiques: false), models: models)
         #expect(outcome.unreadable.count == 6 && outcome.unreadable.allSatisfy { $0.reply.text == "Hm." })
         #expect(outcome.reviews.count == 3)
     }
 
     @Test func `a verdict that cannot be read twice does not count`() async throws {
         let models = (0..<3).map { mumbling($0, isCured: false) }
-        let outcome = try await outcome(ReviewSettings(mode: .pairwise), models: models)
+        let outcome = try await outcome(
+            ReviewSettings(mode: .pairwise, critiques: false), models: models)
         #expect(outcome.unreadable.count == 12)
         #expect(outcome.reviews.isEmpty)
     }
@@ -113,6 +115,35 @@ struct ReviewModesTests {
         let outcome = try await outcome(ReviewSettings(mode: .pairwise), models: models)
         #expect(outcome.reviews[0]?.ballot.ranking.count == 1)
         #expect(outcome.reviews[0]?.consistency == Review.Consistency(pairs: 1, contradictions: 1, firstPreferred: 1))
+    }
+
+    @Test(arguments: [ReviewSettings.Mode.pairwise, .logprobs])
+    func `who compares pairs also scores and criticises every answer it reads`(mode: ReviewSettings.Mode) async throws {
+        let outcome = try await outcome(ReviewSettings(mode: mode), models: models)
+        for review in outcome.reviews.values {
+            #expect(review.assessments.map(\.label) == review.order)
+            #expect(review.assessments.allSatisfy { $0.accuracy == 7 && $0.insight == 6 && $0.critique == "Sound." })
+        }
+    }
+
+    @Test func `where pairs are compared scores decide nothing`() async throws {
+        let with = try await outcome(ReviewSettings(mode: .pairwise), models: models)
+        let without = try await outcome(ReviewSettings(mode: .pairwise, critiques: false), models: models)
+        #expect(with.tally?.standings.map(\.score) == without.tally?.standings.map(\.score))
+        #expect(with.tally?.standings.map(\.interval) == without.tally?.standings.map(\.interval))
+    }
+
+    @Test(arguments: [true, false])
+    func `two answers are reviewed though there is no pair to compare`(critiques: Bool) async throws {
+        let settings = ReviewSettings(mode: .logprobs, critiques: critiques)
+        let outcome = try await outcome(settings, models: Array(models.prefix(2)))
+        #expect(outcome.reviews.mapValues { $0.assessments.map(\.critique) } == [0: ["Sound."], 1: ["Sound."]])
+        #expect(outcome.tally?.isRanked == false)
+    }
+
+    @Test func `words about an answer are no verdict`() {
+        let form = PreferenceForm([Label("R85"), Label("J91")], isLetter: false)
+        #expect(form.read(Reply(text: "R85 is clearly wrong; the other answer is better.")) == nil)
     }
 
     @Test func `probabilities of letters are averaged over both orders`() throws {
@@ -153,7 +184,7 @@ struct ReviewModesTests {
     }
 
     @Test func `pairs of many answers are bounded`() {
-        let plan = ReviewPlan(order: Array(0..<20), settings: ReviewSettings(mode: .pairwise))
+        let plan = ReviewPlan(order: Array(0..<20), settings: ReviewSettings(mode: .pairwise, critiques: false))
         #expect(plan.items.count == 20 * 3 * 2)
     }
 
