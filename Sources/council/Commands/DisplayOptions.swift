@@ -30,4 +30,11 @@ struct DisplayOptions: ParsableArguments {
             }
         }
     }
+
+    /// The presentation beside a log. Lines of a log and a picture that is drawn again and again do not go together.
+    func presentation(beside log: LogOptions) throws -> Presentation {
+        var presentation = try presentation
+        if presentation.form == .automatic, try log.writesToStandardError { presentation.form = .plain }
+        return presentation
+    }
 }

@@ -46,7 +46,7 @@ struct ResumeCommand: AsyncParsableCommand {
             of: opened, configuration: config, environment: Environment.current,
             localModels: try Environment.localModels())
         try await Session(
-            plan: plan, store: store, presentation: try display.presentation, console: console,
+            plan: plan, store: store, presentation: try display.presentation(beside: log), console: console,
             cache: try cacheOptions.open(configured: plan.keepsReplies, beside: storeOptions.path),
             telemetry: try log.telemetry(
                 after: known, hiding: plan.secrets(in: Environment.current), on: console)

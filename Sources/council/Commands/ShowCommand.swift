@@ -67,7 +67,6 @@ struct ShowCommand: AsyncParsableCommand {
             return try console.error("Run \(id) has no audit: nobody looked for what its answer dropped.\n")
         }
         let transcript = Transcript(outcome, parts: try parts, isWhole: !dropped)
-        let width = console.outputIsTerminal ? console.window().columns : nil
-        try console.output(markdown ? transcript.markdown : transcript.text(width: width))
+        try console.output(markdown ? transcript.markdown : transcript.text(width: console.outputWidth))
     }
 }

@@ -60,7 +60,7 @@ struct StatsCommand: AsyncParsableCommand {
         if json {
             try console.output(try report.json())
         } else {
-            try console.output(report.text(width: console.outputIsTerminal ? console.window().columns : nil))
+            try console.output(report.text(width: console.outputWidth))
         }
     }
 }

@@ -5,6 +5,8 @@ struct Presentation: Sendable {
     enum Form: Sendable {
         /// A live view on a terminal, else plain lines.
         case automatic
+        /// Plain lines.
+        case plain
         /// Only the final answer.
         case quiet
         /// One event a line.
@@ -29,7 +31,7 @@ struct Presentation: Sendable {
         case .jsonLines: JSONLinesView(after: outcome, on: console)
         case .automatic where console.errorIsTerminal:
             LiveView(self, after: outcome, on: console, environment: environment)
-        case .automatic: PlainView(self, after: outcome, on: console, environment: environment)
+        case .automatic, .plain: PlainView(self, after: outcome, on: console, environment: environment)
         }
     }
 
@@ -40,8 +42,10 @@ struct Presentation: Sendable {
     func writeRest(of outcome: Outcome, to console: Console) throws {
         guard outcome.isEnded else { return }
         let rest = (parts ?? [.tally, .depth, .vote, .comparison, .dropped]).filter { $0 != .conclusion }
-        let text = Transcript(outcome, parts: rest, isWhole: false).text()
-        if !text.isEmpty { try (parts == nil ? console.error : console.output)("\n" + text) }
-        if let line = outcome.costLine { try console.error("\n" + line + "\n") }
+        let isBeside = parts == nil
+        let text = Transcript(outcome, parts: rest, isWhole: false)
+            .text(width: isBeside ? console.errorWidth : console.outputWidth)
+        if !text.isEmpty { try (isBeside ? console.error : console.output)("\n" + text) }
+        if let line = outcome.costLine { try console.tell("\n" + line) }
     }
 }
