@@ -8,7 +8,7 @@ struct DisplayOptions: ParsableArguments {
     @Flag(help: "One event a line, as JSON, on standard output.")
     var json = false
 
-    @Flag(help: "Only the final answer, on standard output.")
+    @Flag(help: "Only the final answer, on standard output, and where it comes from if the chairman did not write it.")
     var quiet = false
 
     @Flag(help: "Show the models' reasoning on standard error, where they reveal it.")
@@ -16,6 +16,9 @@ struct DisplayOptions: ParsableArguments {
 
     func validate() throws {
         guard !(json && quiet) else { throw ValidationError("--json and --quiet exclude each other.") }
+        guard show == nil || !(json || quiet) else {
+            throw ValidationError("--show excludes --json, which shows everything, and --quiet, which shows one thing.")
+        }
         _ = try presentation
     }
 

@@ -26,7 +26,7 @@ struct RunsCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let journal = try store.open()
+        let journal = try store.openToRead()
         let runs = try await journal.runs(limit: limit)
         let costs = try await costs(of: runs, in: journal)
         let console = Console.standard(environment: Environment.current)

@@ -34,7 +34,7 @@ struct StatsCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let journal = try store.open()
+        let journal = try store.openToRead()
         let console = Console.standard(environment: Environment.current)
         var outcomes: [Outcome] = []
         for summary in try await journal.runs(limit: limit) {
