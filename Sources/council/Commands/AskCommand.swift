@@ -57,7 +57,7 @@ struct AskCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let store = try storeOptions.open()
+        let store = continues == nil ? try storeOptions.open() : try storeOptions.openToRead()
         let earlier = try await earlierRun(in: store)
         var plan =
             if let run = earlier?.run, options.isEmpty {
@@ -121,20 +121,12 @@ struct AskCommand: AsyncParsableCommand {
 
     private func readQuestion() throws -> String {
         if let question { return question }
-        if let file {
-            do {
-                return try String(contentsOf: URL(filePath: file), encoding: .utf8)
-            } catch {
-                throw ConfigurationError("The question cannot be read as UTF-8 text.", file: file)
-            }
-        }
+        if let file { return try TextFile.read(file) }
         if isatty(STDIN_FILENO) == 1 {
             try? Console.standard(environment: Environment.current).error(
                 "Type the question, then Ctrl-D on a line of its own:\n")
         }
-        var text = ""
-        while let line = readLine(strippingNewline: false) { text += line }
-        return text
+        return try TextFile.standardInput()
     }
 }
 

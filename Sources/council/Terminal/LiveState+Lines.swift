@@ -88,7 +88,7 @@ extension LiveState {
             (run.seats.count - answered - answering - failed, "waiting"),
         ]
         let told = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
-        return InkLine("\(run.seats.count) members: \(told)")
+        return InkLine("\(Figures.count(run.seats.count, "member")): \(told)")
     }
 }
 

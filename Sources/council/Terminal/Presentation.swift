@@ -35,13 +35,15 @@ struct Presentation: Sendable {
         }
     }
 
-    /// Whether the final answer is shown.
-    var showsConclusion: Bool { parts?.contains(.conclusion) ?? true }
+    /// Whether the final answer is shown as it comes. Among other parts it has its place, under a heading.
+    var showsConclusion: Bool { parts == nil || parts == [.conclusion] }
+
+    private static let usualRest: [Part] = [.tally, .depth, .vote, .comparison, .dropped]
 
     /// Writes what is shown after the final answer.
     func writeRest(of outcome: Outcome, to console: Console) throws {
         guard outcome.isEnded else { return }
-        let rest = (parts ?? [.tally, .depth, .vote, .comparison, .dropped]).filter { $0 != .conclusion }
+        let rest = showsConclusion ? parts.map { _ in [] } ?? Self.usualRest : parts ?? []
         let isBeside = parts == nil
         let text = Transcript(outcome, parts: rest, isWhole: false)
             .text(width: isBeside ? console.errorWidth : console.outputWidth)
