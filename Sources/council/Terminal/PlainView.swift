@@ -27,7 +27,7 @@ actor PlainView: RunView {
         let now = environment.uptime()
         state.apply(event, at: now)
         guard let run = state.outcome.run else { return }
-        for line in lines(about: event, in: run, at: now) { try console.error(line + "\n") }
+        for line in lines(about: event, in: run, at: now) { try console.tell(line) }
         if event.isEnd { try conclude() }
     }
 
@@ -40,7 +40,7 @@ actor PlainView: RunView {
         guard !isAnswered, state.outcome.isEnded else { return }
         isAnswered = true
         guard let conclusion = state.outcome.conclusion, presentation.showsConclusion else { return }
-        if let note = state.outcome.sourceNote { try console.error(note + "\n") }
+        if let note = state.outcome.sourceNote { try console.tell(note) }
         var answer = AnswerStream()
         try console.output(answer.complete(conclusion.text) ?? "")
     }
