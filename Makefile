@@ -1,6 +1,9 @@
 # ask · test · bench · bench-evidence · bench-hostile · bench-load · bench-local · install · format · docs
 SHELL := /bin/bash
-export Q ?= Why is the sky blue, and why is it red at sunset?
+Q ?= Why is the sky blue, and why is it red at sunset?
+# A question is a text: what in it looks like a variable or a function of make is neither.
+override Q := $(value Q)
+export Q
 PREFIX ?= $(HOME)/.local
 # For release builds, where this machine's loader knows it (Package.swift).
 export COUNCIL_PACK_RELOCATIONS := $(shell grep -qs GLIBC_ABI_DT_RELR /lib/*-linux-gnu/libc.so.6 && echo 1)

@@ -27,7 +27,7 @@ extension SQLiteStore {
                 sql: """
                     SELECT run.id, run.state, run.title, run.stopped, event.body FROM run
                     JOIN event ON event.run = run.id AND event.position = 1
-                    \(condition) ORDER BY run.date DESC, run.id DESC LIMIT ?
+                    \(condition) ORDER BY run.date DESC, run.rowid DESC LIMIT ?
                     """,
                 arguments: arguments + [query.limit]
             ).map(Line.init)
@@ -64,7 +64,7 @@ extension SQLiteStore {
                 """, [text, text, text, text])
         }
         if let after = query.after?.rawValue {
-            require("(run.date, run.id) < (SELECT date, id FROM run WHERE id = ?)", [after])
+            require("(run.date, run.rowid) < (SELECT date, rowid FROM run WHERE id = ?)", [after])
         }
         return (conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND "), arguments)
     }

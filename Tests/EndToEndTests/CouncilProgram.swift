@@ -33,6 +33,11 @@ struct CouncilProgram: Sendable {
         return try await body(CouncilProgram(home: home))
     }
 
+    /// Writes a file into the home.
+    func write(_ text: String, to file: String) throws {
+        try Data(text.utf8).write(to: home.appending(path: file))
+    }
+
     var settings: Subprocess.Environment {
         var values: [Subprocess.Environment.Key: String?] = ["HOME": home.path(), "XDG_DATA_HOME": nil]
         for (name, value) in environment { values[.init(rawValue: name) ?? "UNUSED"] = value }
@@ -50,8 +55,13 @@ struct CouncilProgram: Sendable {
     }
 
     func run(_ arguments: [String], input: String = "") async throws -> Result {
+        try await run(arguments, bytes: Array(input.utf8))
+    }
+
+    /// Runs the program with any bytes on its standard input.
+    func run(_ arguments: [String], bytes: [UInt8]) async throws -> Result {
         let result = try await Subprocess.run(
-            .name("env"), arguments: command(arguments), environment: settings, input: .string(input),
+            .name("env"), arguments: command(arguments), environment: settings, input: .array(bytes),
             output: .string(limit: 10_000_000), error: .string(limit: 10_000_000))
         return Result(
             status: result.terminationStatus, output: result.standardOutput, error: result.standardError)

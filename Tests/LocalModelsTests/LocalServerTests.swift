@@ -163,6 +163,33 @@ struct LocalServerTests {
         }
     }
 
+    @Test func `a model that cannot be had is left out and says why`() async throws {
+        try await withTemporaryFolder { folder in
+            let standIn = try StandInServer(in: folder)
+            let error = try await LocalServer.run(
+                models: ["smollm2-135m", "tiny"], runtime: .at(standIn.path), store: standIn.store(), fetches: false
+            ) { server in
+                #expect(server.models.map(\.id) == ["tiny"])
+                return try #require(throws: LocalModelError.self) { try server.member("smollm2-135m") }
+            }
+            #expect(error.code == .notFetched)
+        }
+    }
+
+    @Test func `a disk without room for the models is found out before the runtime is looked for`() async throws {
+        try await withTemporaryFolder { folder in
+            var machine = Machine.ample
+            machine.freeSpace = { _ in 5_000_000 }
+            let store = try ModelStore(folder: DataFolder(folder), machine: machine)
+            let error = try await #require(throws: LocalModelError.self) {
+                try await LocalServer.run(
+                    models: ["smollm2-135m"], runtime: .at("/nowhere/llama-server"), store: store
+                ) { _ in }
+            }
+            #expect(error.code == .diskFull)
+        }
+    }
+
     @Test func `restarts come more and more slowly`() {
         let delays = (1...5).map(ServerSupervisor.delay)
         #expect(delays == [.zero, .milliseconds(250), .milliseconds(500), .seconds(1), .seconds(2)])

@@ -26,6 +26,14 @@ struct MachineTests {
         #expect(error.message.hasSuffix("need 2.9 GB of memory together, and 1.0 GB are available"))
     }
 
+    @Test func `the memory that a container leaves counts`() throws {
+        var machine = Machine.ample
+        machine.memoryLimit = { 1_000_000_000 }
+        let models = try Catalogue.builtIn().models
+        let error = try #require(throws: LocalModelError.self) { try machine.checkMemory(for: models) }
+        #expect(error.message.hasSuffix("and 1.0 GB are available"))
+    }
+
     @Test func `enough memory is enough`() throws {
         try Machine.ample.checkMemory(for: Catalogue.builtIn().models)
     }

@@ -29,6 +29,17 @@ struct RuntimeTests {
         }
     }
 
+    @Test func `a llama-server for another processor is told from an old one`() async throws {
+        try await withTemporaryFolder { folder in
+            let path = folder + "/llama-server"
+            try "#!/bin/sh\nkill -ILL $$\n".write(toFile: path)
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+            let runtime = try LocalRuntime(.at(path), folder: DataFolder(folder), machine: .ample)
+            let error = try await #require(throws: LocalModelError.self) { try await runtime.prepare() }
+            #expect(error.code == .oldProcessor)
+        }
+    }
+
     @Test func `a path without a program is refused`() async throws {
         let runtime = try LocalRuntime(.at("/nowhere/llama-server"), folder: DataFolder("/nowhere"), machine: .ample)
         let error = try await #require(throws: LocalModelError.self) { try await runtime.prepare() }

@@ -1,6 +1,9 @@
 /// A store that forgets everything when the program ends.
 public actor InMemoryStore: RunStore {
     private var journal: [Run.ID: [CouncilEvent]] = [:]
+    /// How many runs had been opened before each.
+    private var places: [Run.ID: Int] = [:]
+    private var opened = 0
     private var held: Set<Run.ID> = []
     private var titles: [Run.ID: String] = [:]
     private var stopped: Set<Run.ID> = []
@@ -19,6 +22,10 @@ public actor InMemoryStore: RunStore {
         guard last == position else {
             throw StoreError(.conflict, "Run \(run) is at position \(last), not \(position): someone else wrote to it.")
         }
+        if journal[run] == nil {
+            places[run] = opened
+            opened += 1
+        }
         journal[run, default: []] += events
     }
 
@@ -32,7 +39,7 @@ public actor InMemoryStore: RunStore {
             return outcome.run.map {
                 RunSummary(run: $0, state: outcome.state, title: titles[id], isStopped: stopped.contains(id))
             }
-        }.sorted { ($0.run.date, $0.id.rawValue) > ($1.run.date, $1.id.rawValue) }
+        }.sorted { ($0.run.date, places[$0.id] ?? 0) > ($1.run.date, places[$1.id] ?? 0) }
         let rest = query.after.map { last in summaries.drop { $0.id != last }.dropFirst() } ?? summaries[...]
         return Array(rest.filter(query.matches).prefix(query.limit))
     }
@@ -56,6 +63,7 @@ public actor InMemoryStore: RunStore {
     public func delete(_ run: Run.ID) throws {
         try check(run)
         journal[run] = nil
+        places[run] = nil
         titles[run] = nil
         stopped.remove(run)
     }

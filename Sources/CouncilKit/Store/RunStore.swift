@@ -19,7 +19,7 @@ public protocol RunStore: Sendable {
     /// The stored events of a run after a position, in order; none if the run is unknown.
     func events(of run: Run.ID, after position: Int) async throws -> [CouncilEvent]
 
-    /// The runs that are looked for, the newest first.
+    /// The runs that are looked for, the newest first; of runs with the same date the one that was opened last.
     func runs(_ query: RunQuery) async throws -> [RunSummary]
 
     /// The runs whose name begins with the text.

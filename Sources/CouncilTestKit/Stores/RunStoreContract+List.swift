@@ -30,6 +30,23 @@ extension RunStoreContract {
             _ = try await fill(store)
             try expect(try await found(RunQuery(limit: 10), in: store) == ["3", "2", "1"])
         },
+        Check("of runs with the same date the one that was opened last is listed first") { store in
+            for number in [2, 3, 1] {
+                var run = run(number, "Why?")
+                run.date = Self.run.date
+                try await store.append([.opened(run)], to: run.id, after: 0)
+            }
+            try expect(try await found(RunQuery(limit: 10), in: store) == ["1", "3", "2"])
+        },
+        Check("the list goes on after a run with the same date") { store in
+            for number in [2, 3, 1] {
+                var run = run(number, "Why?")
+                run.date = Self.run.date
+                try await store.append([.opened(run)], to: run.id, after: 0)
+            }
+            let third = run(3, "Why?").id
+            try expect(try await found(RunQuery(after: third, limit: 10), in: store) == ["2"])
+        },
         Check("a run is found by its whole name only") { store in
             let runs = try await fill(store)
             try expect(try await found(RunQuery(id: runs[0].id, limit: 10), in: store) == ["1"])

@@ -16,6 +16,8 @@ public struct Machine: Sendable {
     public var processorText: @Sendable () -> String
     /// The text of `/proc/meminfo`; empty where there is none.
     public var memoryText: @Sendable () -> String
+    /// The bytes that the control group of the process may still take; `nil` if nothing limits it.
+    public var memoryLimit: @Sendable () -> Int?
     /// The bytes that may still be written below a folder; `nil` if unknown.
     public var freeSpace: @Sendable (_ folder: String) -> Int?
 
@@ -23,11 +25,13 @@ public struct Machine: Sendable {
         cores: Int,
         processorText: @escaping @Sendable () -> String,
         memoryText: @escaping @Sendable () -> String,
+        memoryLimit: @escaping @Sendable () -> Int? = { nil },
         freeSpace: @escaping @Sendable (_ folder: String) -> Int?
     ) {
         self.cores = cores
         self.processorText = processorText
         self.memoryText = memoryText
+        self.memoryLimit = memoryLimit
         self.freeSpace = freeSpace
     }
 
@@ -36,6 +40,7 @@ public struct Machine: Sendable {
         cores: ProcessInfo.processInfo.activeProcessorCount,
         processorText: { text(of: "/proc/cpuinfo") },
         memoryText: { text(of: "/proc/meminfo") },
+        memoryLimit: { ControlGroup(membership: text(of: "/proc/self/cgroup")).availableMemory },
         freeSpace: { folder in
             var status = statvfs()
             guard statvfs(folder, &status) == 0 else { return nil }
@@ -44,10 +49,9 @@ public struct Machine: Sendable {
 
     /// The bytes of memory that can be had without swapping; `nil` if unknown.
     var availableMemory: Int? {
-        for line in memoryText().split(separator: "\n") where line.hasPrefix("MemAvailable:") {
-            return line.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 * 1024 }
-        }
-        return nil
+        let line = memoryText().split(separator: "\n").first { $0.hasPrefix("MemAvailable:") }
+        let ofMachine = line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 * 1024 }
+        return [ofMachine, memoryLimit()].compactMap { $0 }.min()
     }
 
     /// The requests that local models should work on at once: on few cores one after the other is fastest.

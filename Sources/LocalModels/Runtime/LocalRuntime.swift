@@ -37,13 +37,25 @@ public struct LocalRuntime: Sendable {
     /// Whether the runtime can be used at once. For a built one this is a look at the file, not a test.
     public var isReady: Bool { (try? path(ofChoice: choice)) != nil }
 
+    /// Checks, before anything is fetched or built, that this machine can build and run the runtime.
+    ///
+    /// A `llama-server` that is here already is tried when it is prepared.
+    /// - Throws: A ``LocalModelError`` that says what the machine lacks.
+    public func checkMachine() async throws {
+        guard choice == .built else { return }
+        try machine.check(processorFlags: source.processorFlags)
+        if !isReady { try await build.check() }
+    }
+
+    private var build: RuntimeBuild { RuntimeBuild(source: source, folder: folder, machine: machine) }
+
     /// The path of a `llama-server` that can be used; builds it if it was chosen to be built and is not there yet.
     /// - Throws: A ``LocalModelError`` that says what is wrong with it or with the build.
     public func prepare(report: LocalProgress.Report = { _ in }) async throws -> String {
         if choice == .built {
             try machine.check(processorFlags: source.processorFlags)
             if let path = try? path(ofChoice: choice) { return path }
-            return try await RuntimeBuild(source: source, folder: folder, machine: machine).run(report: report)
+            return try await build.run(report: report)
         }
         let path = try path(ofChoice: choice)
         try await check(path)
@@ -55,7 +67,7 @@ public struct LocalRuntime: Sendable {
         let suggestion: String
         switch choice {
         case .built:
-            path = RuntimeBuild(source: source, folder: folder, machine: machine).path
+            path = build.path
             suggestion = "it is built when it is first needed, or with council models pull"
         case .at(let given):
             path = given
@@ -75,9 +87,18 @@ public struct LocalRuntime: Sendable {
     /// The options that the server is started with and that older versions lack.
     static let neededOptions = ["--models-preset", "--models-max", "--cors-origins", "--offline", "--no-ui"]
 
+    /// The status of a program that SIGILL has ended.
+    static let illegalInstruction = 132
+
     private func check(_ path: String) async throws {
         var help = ""
         let ending = try await Command(path, ["--help"]).run { (line: String) in help += line + "\n" }
+        guard ending.status != Self.illegalInstruction else {
+            throw LocalModelError(
+                .oldProcessor, "\(path) uses an instruction that this processor does not have",
+                suggestion: "choose a llama-server that was built for this processor, "
+                    + "or leave the choice out to have one built")
+        }
         let missing = Self.neededOptions.filter { !help.contains($0) }
         guard ending.succeeded, missing.isEmpty else {
             let version = try await Command(path, ["--version"]).run().lastLines.first ?? "of unknown version"

@@ -17,14 +17,20 @@ struct RuntimeBuild {
     func run(report: LocalProgress.Report) async throws -> String {
         try await folder.locked("runtime", report: report) {
             if FileManager.default.isExecutableFile(atPath: path) { return path }
-            try await Tool.require([.compiler, .cmake, .make, .tar, .python, .pip], for: "building llama-server")
+            try await check()
             let work = try folder.folder("runtime/build-\(name)")
-            try machine.checkSpace(source.bytes * 2 + source.spaceToBuild, in: work, for: "building llama-server")
             try await unpack(in: work, report: report)
             try await configure(in: work, report: report)
             try await compile(in: work, report: report)
             return try await install(from: work, report: report)
         }
+    }
+
+    /// Checks that tools and disk space are there.
+    func check() async throws {
+        try await Tool.require([.compiler, .cmake, .make, .tar, .python, .pip], for: "building llama-server")
+        try machine.checkSpace(
+            source.bytes * 2 + source.spaceToBuild, in: try folder.folder("runtime"), for: "building llama-server")
     }
 
     private func unpack(in work: String, report: LocalProgress.Report) async throws {

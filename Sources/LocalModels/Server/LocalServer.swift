@@ -17,9 +17,14 @@ import CouncilProviders
 public struct LocalServer: Sendable {
     /// The models that are served, each once.
     public let models: [CatalogueModel]
+    /// Why models that were asked for are not served, by id.
+    public let failures: [String: LocalModelError]
     let status: ServerStatus
 
     /// Starts the server, runs the body and ends the server.
+    ///
+    /// What the machine lacks is found out before anything is fetched or built. A model that cannot be had is left out
+    /// as long as there is another: ``model(_:)`` then says why.
     /// - Parameters:
     ///   - ids: The models to serve; naming one twice does no harm.
     ///   - runtime: Which `llama-server` to use.
@@ -49,17 +54,29 @@ public struct LocalServer: Sendable {
         }
         // Before anything is fetched or built, which may take long and would be in vain.
         try machine.checkMemory(for: models)
-        let executable = try await executable(runtime, store: store, fetches: fetches, report: report)
-        var items: [ServerPreset.Item] = []
-        for model in models {
-            if fetches { try await store.pull(model.id, report: report) }
-            items.append(ServerPreset.Item(model: model, file: try await store.file(of: model.id, report: report)))
+        let runtime = try LocalRuntime(runtime, folder: store.folder, machine: machine)
+        if fetches {
+            try await runtime.checkMachine()
+            try store.checkSpace(for: models)
         }
+        let executable = try await executable(runtime, fetches: fetches, report: report)
+        var items: [ServerPreset.Item] = []
+        var failures: [String: LocalModelError] = [:]
+        for model in models {
+            do {
+                if fetches { try await store.pull(model.id, report: report) }
+                items.append(ServerPreset.Item(model: model, file: try await store.file(of: model.id, report: report)))
+            } catch let error as LocalModelError {
+                failures[model.id] = error
+            }
+        }
+        if items.isEmpty, let error = models.lazy.compactMap({ failures[$0.id] }).first { throw error }
         let inFlight = max(1, requestsInFlight ?? machine.requestsInFlight)
         // Beyond eight threads memory, not the processor, sets the pace.
         let preset = ServerPreset(items: items, threads: max(1, min(8, machine.cores / inFlight)))
         let supervisor = ServerSupervisor(
-            executable: executable, preset: try preset.write(in: store.folder), models: models.map(\.id), port: port,
+            executable: executable, preset: try preset.write(in: store.folder), models: items.map(\.model.id),
+            port: port,
             requestsInFlight: inFlight, log: ServerLog(path: try store.folder.folder("logs") + "/llama-server.log"),
             report: report)
         report(LocalProgress(.starting, LocalRuntime.program, label: "Starting llama-server"))
@@ -69,14 +86,15 @@ public struct LocalServer: Sendable {
             group.addTask { await supervisor.run(status) }
             _ = try await status.life()
             report(LocalProgress(.ready, LocalRuntime.program, label: "llama-server is running"))
-            return try await body(LocalServer(models: models, status: status))
+            return try await body(LocalServer(models: items.map(\.model), failures: failures, status: status))
         }
     }
 
     /// A model of this server, `local/ID`.
-    /// - Throws: ``LocalModelError/Code/unknownModel`` if the server was not started with it.
+    /// - Throws: ``LocalModelError/Code/unknownModel`` if the server was not started with it; why it could not be had.
     public func model(_ id: String) throws -> LocalModel {
-        LocalModel(model: try Catalogue(models: models).model(id), status: status)
+        if let failure = failures[id] { throw failure }
+        return LocalModel(model: try Catalogue(models: models).model(id), status: status)
     }
 
     /// A seat for a model of this server.
@@ -88,10 +106,9 @@ public struct LocalServer: Sendable {
     }
 
     private static func executable(
-        _ choice: RuntimeChoice, store: ModelStore, fetches: Bool, report: LocalProgress.Report
+        _ runtime: LocalRuntime, fetches: Bool, report: LocalProgress.Report
     ) async throws -> String {
-        let runtime = try LocalRuntime(choice, folder: store.folder, machine: store.machine)
-        guard fetches || choice != .built || runtime.isReady else {
+        guard fetches || runtime.choice != .built || runtime.isReady else {
             throw LocalModelError(
                 .notFetched, "llama-server has not been built on this machine yet",
                 suggestion: "build it and fetch the models: council models pull")

@@ -131,7 +131,7 @@ extension ServerSupervisor {
                 .serverFailed, "llama-server did not answer within \(startTimeout.components.seconds) s",
                 suggestion: "its log is in \(log.path)")
         }
-        if ending.status == 132 {
+        if ending.status == LocalRuntime.illegalInstruction {
             return LocalModelError(
                 .oldProcessor, "llama-server uses an instruction that this processor does not have",
                 suggestion: "choose a llama-server that was built for this processor")

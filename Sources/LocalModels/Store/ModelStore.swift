@@ -99,7 +99,7 @@ public struct ModelStore: Sendable {
     func downloadFolder(of model: CatalogueModel) -> String { folder.path + "/downloads/\(model.id)" }
 
     /// The file of the model that is on this machine, whatever is in it.
-    private func presentFile(of model: CatalogueModel) -> String? {
+    func presentFile(of model: CatalogueModel) -> String? {
         let given = model.sources.compactMap { source in
             if case .file(let path) = source { path } else { nil }
         }

@@ -22,7 +22,7 @@ struct DryRun: Sendable {
     private var calls: Table {
         Table(
             [
-                .leading("call"), .leading("model"), .trailing("prompt bytes"), .trailing("prompt tokens"),
+                .text("call"), .name("model"), .trailing("prompt bytes"), .trailing("prompt tokens"),
                 .trailing("reply tokens"), .trailing("cost"),
             ],
             rows: estimate.calls.map { call in

@@ -57,7 +57,7 @@ struct AskCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let store = try storeOptions.open()
+        let store = continues == nil ? try storeOptions.open() : try storeOptions.openToRead()
         let earlier = try await earlierRun(in: store)
         var plan =
             if let run = earlier?.run, options.isEmpty {
@@ -86,11 +86,11 @@ struct AskCommand: AsyncParsableCommand {
         let draft = try fitted(plan.draft(of: inquiry), on: console)
         if budget.dryRun { return try show(DryRun(draft), on: console) }
         if !display.quiet, !display.json {
-            for cut in draft.settings.budget?.cuts ?? [] { try console.error("To fit the budget: \(cut)\n") }
+            for cut in draft.settings.budget?.cuts ?? [] { try console.tell("To fit the budget: \(cut)") }
         }
         let settled = plan
         try await Session(
-            plan: settled, store: store, presentation: try display.presentation, console: console,
+            plan: settled, store: store, presentation: try display.presentation(beside: log), console: console,
             cache: cache,
             telemetry: try log.telemetry(hiding: plan.secrets(in: Environment.current), on: console)
         ).run { $0.deliberate(on: inquiry, store: store) }
@@ -106,8 +106,7 @@ struct AskCommand: AsyncParsableCommand {
     }
 
     private func show(_ dryRun: DryRun, on console: Console) throws {
-        let width = console.outputIsTerminal ? console.window().columns : nil
-        try console.output(display.json ? try dryRun.json() : dryRun.text(width: width))
+        try console.output(display.json ? try dryRun.json() : dryRun.text(width: console.outputWidth))
     }
 
     private func earlierRun(in store: any RunStore) async throws -> Outcome? {
@@ -122,20 +121,12 @@ struct AskCommand: AsyncParsableCommand {
 
     private func readQuestion() throws -> String {
         if let question { return question }
-        if let file {
-            do {
-                return try String(contentsOf: URL(filePath: file), encoding: .utf8)
-            } catch {
-                throw ConfigurationError("The question cannot be read as UTF-8 text.", file: file)
-            }
-        }
+        if let file { return try TextFile.read(file) }
         if isatty(STDIN_FILENO) == 1 {
             try? Console.standard(environment: Environment.current).error(
                 "Type the question, then Ctrl-D on a line of its own:\n")
         }
-        var text = ""
-        while let line = readLine(strippingNewline: false) { text += line }
-        return text
+        return try TextFile.standardInput()
     }
 }
 

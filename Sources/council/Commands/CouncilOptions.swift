@@ -45,8 +45,8 @@ struct CouncilOptions: ParsableArguments {
     var isEmpty: Bool { config == nil && council == nil && members.isEmpty && chairman == nil && baseURL == nil }
 
     private var choice: Configuration.Choice {
-        // A server of one's own needs nothing of a file that happens to lie in the folder.
-        let unnamed: Configuration.Choice = baseURL == nil ? .search : .builtIn
+        // A server of one's own needs nothing of a file that happens to lie in the folder, unless a council of it is named.
+        let unnamed: Configuration.Choice = baseURL == nil || council != nil ? .search : .builtIn
         return config.map { .named($0) } ?? unnamed
     }
 

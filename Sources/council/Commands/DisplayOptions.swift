@@ -8,7 +8,7 @@ struct DisplayOptions: ParsableArguments {
     @Flag(help: "One event a line, as JSON, on standard output.")
     var json = false
 
-    @Flag(help: "Only the final answer, on standard output.")
+    @Flag(help: "Only the final answer, on standard output, and where it comes from if the chairman did not write it.")
     var quiet = false
 
     @Flag(help: "Show the models' reasoning on standard error, where they reveal it.")
@@ -16,6 +16,9 @@ struct DisplayOptions: ParsableArguments {
 
     func validate() throws {
         guard !(json && quiet) else { throw ValidationError("--json and --quiet exclude each other.") }
+        guard show == nil || !(json || quiet) else {
+            throw ValidationError("--show excludes --json, which shows everything, and --quiet, which shows one thing.")
+        }
         _ = try presentation
     }
 
@@ -29,5 +32,12 @@ struct DisplayOptions: ParsableArguments {
                 throw ValidationError(error.description)
             }
         }
+    }
+
+    /// The presentation beside a log. Lines of a log and a picture that is drawn again and again do not go together.
+    func presentation(beside log: LogOptions) throws -> Presentation {
+        var presentation = try presentation
+        if presentation.form == .automatic, try log.writesToStandardError { presentation.form = .plain }
+        return presentation
     }
 }

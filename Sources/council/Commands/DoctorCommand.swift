@@ -8,7 +8,8 @@ struct DoctorCommand: AsyncParsableCommand {
         commandName: "doctor",
         abstract: "Check every member: reachable, key present, model known, time to the first token.",
         discussion: """
-            Each model is asked for one word, which costs a few tokens. Exit code 1 if a member is ill.
+            Each model is asked for one word, which costs a few tokens. Nothing is fetched or built. Exit code 1 if a \
+            member is ill.
 
             EXAMPLES
               council doctor
@@ -27,7 +28,11 @@ struct DoctorCommand: AsyncParsableCommand {
         if !json { try plan.tellConfiguration(on: console) }
         let progress = ProgressView(on: console, uptime: RunEnvironment.live.uptime)
         let findings = try await Interruption.cancelling {
-            try await Seating(plan: plan, environment: Environment.current, report: progress.show).withCouncil {
+            var seating = Seating(plan: plan, environment: Environment.current, report: progress.show)
+            // A diagnosis changes nothing, and looks at everybody.
+            seating.fetches = false
+            seating.seatsAnybody = true
+            return try await seating.withCouncil {
                 progress.finish()
                 let findings = await Checkup(environment: .live).findings(on: $0)
                 // What an interrupted member says of itself is no finding.

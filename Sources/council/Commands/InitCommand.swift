@@ -25,7 +25,7 @@ struct InitCommand: ParsableCommand {
                 at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
             try Data(PackageResources.council_example_yaml).write(to: url)
         } catch {
-            throw ConfigurationError("The file cannot be written: \(error)", file: file)
+            throw ConfigurationError("The file cannot be written: \(error.systemWords).", file: file)
         }
         print("Wrote \(file). Edit it, then: council ask \"…\"")
     }

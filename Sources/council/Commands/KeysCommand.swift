@@ -74,7 +74,7 @@ struct KeysCommand: AsyncParsableCommand {
             }
             let table = Table(
                 [
-                    .leading("key"), .leading("name"), .leading("created"), .leading("councils"),
+                    .leading("key"), .text("name"), .leading("created"), .text("councils"),
                     .trailing("a day"), .trailing("a minute"), .leading("state"),
                 ],
                 rows: entries.map { entry in
@@ -84,8 +84,7 @@ struct KeysCommand: AsyncParsableCommand {
                         entry.requestsPerMinute.map(String.init) ?? "–", entry.revoked == nil ? "valid" : "revoked",
                     ]
                 })
-            let width = console.outputIsTerminal ? console.window().columns : nil
-            try console.output(Block.table(table).text(width: width) + "\n")
+            try console.output(Block.table(table).text(width: console.outputWidth) + "\n")
         }
     }
 

@@ -36,6 +36,7 @@ struct MCPCommand: AsyncParsableCommand {
         try await Seating(plans: plans, environment: Environment.current, report: progress.show).withCouncils {
             councils in
             progress.finish()
+            try councils.tellUnavailable(on: console)
             var logger = Logger(label: "council")
             logger.logLevel = .notice
             let service = RunService(plans.roster(of: councils, cache: cache), store: store, logger: logger)

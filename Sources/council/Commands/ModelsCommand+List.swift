@@ -44,7 +44,7 @@ extension ModelsCommand {
             }
             let table = Table(
                 [
-                    .leading("seat as"), .leading("model"), .trailing("size"), .leading("licence"), .leading("state"),
+                    .name("seat as"), .text("model"), .trailing("size"), .text("licence"), .leading("state"),
                 ],
                 rows: entries.map { entry in
                     [
@@ -53,8 +53,7 @@ extension ModelsCommand {
                         entry.state.wording,
                     ]
                 })
-            let width = console.outputIsTerminal ? console.window().columns : nil
-            try console.output(table.lines(width: width).joined(separator: "\n") + "\n")
+            try console.output(table.lines(width: console.outputWidth).joined(separator: "\n") + "\n")
         }
 
         private struct Offer: Encodable {

@@ -40,11 +40,22 @@ extension ModelsCommand {
         @Argument(help: "The models; without any, those of the built-in council.")
         var models: [String] = []
 
+        @Option(
+            help: ArgumentHelp(
+                "The llama-server that is to serve them: built, path (the one on PATH) or a file.",
+                valueName: "runtime"))
+        var runtime = "built"
+
         func run() async throws {
             let names = models.isEmpty ? try Plan.builtInModels() : models
+            let choice = RuntimeChoice(runtime)
             try await ModelsCommand.reporting { store, report in
+                let runtime = try LocalRuntime(choice, folder: store.folder)
+                // Before anything is fetched, which may take long and would be in vain.
+                try await runtime.checkMachine()
+                try store.checkSpace(for: names)
                 for name in names { try await store.pull(name, report: report) }
-                _ = try await LocalRuntime(folder: store.folder).prepare(report: report)
+                _ = try await runtime.prepare(report: report)
             }
             let console = Console.standard(environment: Environment.current)
             try console.error("Ready: \(names.joined(separator: ", ")), llama-server\n")
@@ -82,6 +93,9 @@ extension ModelsCommand {
 
         func run() async throws {
             let store = try ModelStore()
+            let catalogue = try store.catalogue()
+            // All names first: a command that fails has changed nothing.
+            for model in models { _ = try catalogue.model(model) }
             for model in models { try await store.remove(model) }
         }
     }

@@ -8,7 +8,8 @@ struct ResumeCommand: AsyncParsableCommand {
         commandName: "resume",
         abstract: "Finish a run that was cut off, without repeating what is already there.",
         discussion: """
-            Members that failed before the reviews began are tried again.
+            Members that failed before the reviews began are tried again. A run that is finished is shown, with --json all \
+            of its events.
 
             EXAMPLES
               council resume 20261123-k7q2mz4t
@@ -27,17 +28,19 @@ struct ResumeCommand: AsyncParsableCommand {
     @OptionGroup(title: "Log") var log: LogOptions
 
     func run() async throws {
-        let store = try storeOptions.open()
+        let store = try storeOptions.openToRead()
         let id = try await store.run(named: run)
         // Asked early, so that no model is started for a run that someone else is working on; and before the run is
         // read, so that what the other one did is known.
         let lease = try await store.acquire(id)
         await lease.release()
-        let known = Outcome(try await store.events(of: id, after: 0))
+        let events = try await store.events(of: id, after: 0)
+        let known = Outcome(events)
         guard let opened = known.run else { throw StoreError(.unknownRun, "There is no run \(id).") }
         let console = Console.standard(environment: Environment.current)
         guard known.conclusion == nil else {
-            try console.error("Run \(id) is finished; council show \(id) shows all of it.\n")
+            try console.tell("Run \(id) is finished; council show \(id) shows all of it.")
+            if display.json { return try await JSONLinesView.write(events, to: console) }
             try await display.presentation.view(after: known, on: console).finish()
             return
         }
@@ -46,7 +49,7 @@ struct ResumeCommand: AsyncParsableCommand {
             of: opened, configuration: config, environment: Environment.current,
             localModels: try Environment.localModels())
         try await Session(
-            plan: plan, store: store, presentation: try display.presentation, console: console,
+            plan: plan, store: store, presentation: try display.presentation(beside: log), console: console,
             cache: try cacheOptions.open(configured: plan.keepsReplies, beside: storeOptions.path),
             telemetry: try log.telemetry(
                 after: known, hiding: plan.secrets(in: Environment.current), on: console)

@@ -26,11 +26,10 @@ struct RunsCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let journal = try store.open()
+        let journal = try store.openToRead()
         let runs = try await journal.runs(limit: limit)
         let costs = try await costs(of: runs, in: journal)
         let console = Console.standard(environment: Environment.current)
-        let width = console.outputIsTerminal ? console.window().columns : nil
         if json {
             let encoder = JSONEncoder.events
             for run in runs {
@@ -40,7 +39,7 @@ struct RunsCommand: AsyncParsableCommand {
         } else if runs.isEmpty {
             try console.error("No runs yet. Ask something: council ask \"…\"\n")
         } else {
-            try console.output(RunList(runs, costs: costs).text(width: width))
+            try console.output(RunList(runs, costs: costs).text(width: console.outputWidth))
         }
     }
 

@@ -81,6 +81,7 @@ struct ServeCommand: AsyncParsableCommand {
         try await Seating(plans: plans, environment: environment, report: progress.show).withCouncils {
             councils in
             progress.finish()
+            try councils.tellUnavailable(on: console)
             let roster = plans.roster(of: councils, cache: cache)
             try await serve(roster, from: store, logger: logger, on: console)
         }

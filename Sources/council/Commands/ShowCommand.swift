@@ -35,6 +35,9 @@ struct ShowCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard !(json && markdown) else { throw ValidationError("--json and --markdown exclude each other.") }
+        guard !(json && show != nil) else {
+            throw ValidationError("--json shows everything and excludes --show.")
+        }
         guard !(dropped && (json || show != nil)) else {
             throw ValidationError("--dropped excludes --show and --json.")
         }
@@ -53,21 +56,16 @@ struct ShowCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let store = try storeOptions.open()
+        let store = try storeOptions.openToRead()
         let id = try await store.run(named: run)
         let events = try await store.events(of: id, after: 0)
         let console = Console.standard(environment: Environment.current)
-        if json {
-            let view = JSONLinesView(on: console)
-            for event in events { try await view.show(event) }
-            return
-        }
+        if json { return try await JSONLinesView.write(events, to: console) }
         let outcome = Outcome(events)
         if dropped, outcome.audit == nil {
             return try console.error("Run \(id) has no audit: nobody looked for what its answer dropped.\n")
         }
         let transcript = Transcript(outcome, parts: try parts, isWhole: !dropped)
-        let width = console.outputIsTerminal ? console.window().columns : nil
-        try console.output(markdown ? transcript.markdown : transcript.text(width: width))
+        try console.output(markdown ? transcript.markdown : transcript.text(width: console.outputWidth))
     }
 }

@@ -34,7 +34,7 @@ struct StatsCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let journal = try store.open()
+        let journal = try store.openToRead()
         let console = Console.standard(environment: Environment.current)
         var outcomes: [Outcome] = []
         for summary in try await journal.runs(limit: limit) {
@@ -60,7 +60,7 @@ struct StatsCommand: AsyncParsableCommand {
         if json {
             try console.output(try report.json())
         } else {
-            try console.output(report.text(width: console.outputIsTerminal ? console.window().columns : nil))
+            try console.output(report.text(width: console.outputWidth))
         }
     }
 }

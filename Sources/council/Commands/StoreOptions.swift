@@ -23,6 +23,14 @@ struct StoreOptions: ParsableArguments {
     }
 
     func open() throws -> any RunStore { try SQLiteStore(path: path) }
+
+    /// Opens the journal to look into it. One that was named is not created: its name may be mistyped.
+    func openToRead() throws -> any RunStore {
+        if let store, !FileManager.default.fileExists(atPath: store) {
+            throw ConfigurationError("There is no journal here. Check the name that --store gives.", file: store)
+        }
+        return try open()
+    }
 }
 
 extension RunStore {
@@ -34,8 +42,10 @@ extension RunStore {
             throw StoreError(.unknownRun, "There is no run “\(name)”. `council runs` lists those there are.")
         }
         guard matches.count == 1 else {
-            throw StoreError(
-                .unknownRun, "“\(name)” could be any of \(matches.map(\.rawValue).joined(separator: ", ")).")
+            let names = matches.prefix(5).map(\.rawValue).joined(separator: ", ")
+            let choice =
+                matches.count > 5 ? "any of \(matches.count) runs, such as \(names). `council runs` lists them" : names
+            throw StoreError(.unknownRun, "“\(name)” could be \(choice). Give more of the name.")
         }
         return only
     }

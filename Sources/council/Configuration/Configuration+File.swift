@@ -46,17 +46,7 @@ extension Configuration {
     private static func read(
         _ path: String, _ choice: Choice, localModels: [String]?
     ) throws(ConfigurationError) -> Configuration {
-        let text: String
-        do {
-            text = try String(contentsOf: URL(filePath: path), encoding: .utf8)
-        } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
-            throw ConfigurationError(
-                "There is no such file. Check its name, or write one with `council init`.", file: path)
-        } catch let error as CocoaError where error.code == .fileReadNoPermission {
-            throw ConfigurationError("You may not read the file. Check whose it is, and its mode.", file: path)
-        } catch {
-            throw ConfigurationError("The file cannot be read. It has to be a text in UTF-8.", file: path)
-        }
+        let text = try TextFile.read(path, ifMissing: "Check its name, or write one with `council init`.")
         var configuration = try Configuration(
             yaml: text, file: path, isTrusted: choice == .named(path), localModels: localModels)
         configuration.choice = choice

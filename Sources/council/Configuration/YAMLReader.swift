@@ -23,9 +23,21 @@ struct YAMLReader {
             throw ConfigurationError(
                 "This is not valid YAML: \(problem).", file: file, line: mark.line, column: mark.column)
         } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
+            let place = context.mark
+            let again = keys.first.flatMap { text.line(of: $0, below: place.line, column: place.column) }
             throw ConfigurationError(
-                "“\(keys.map { "\($0)" }.joined(separator: "”, “"))” stands twice.", file: file,
-                line: context.mark.line, column: context.mark.column)
+                "“\(keys.joined(separator: "”, “"))” stands twice"
+                    + (again.map { _ in ", first in line \(place.line)." } ?? "."),
+                file: file, line: again ?? place.line, column: place.column)
+        } catch YamlError.reader(let problem, let offset, let value, _) {
+            let before = text.prefix(offset ?? 0)
+            let line = before.count { $0.isNewline } + 1
+            let character = value > 0 ? " (U+\(String(value, radix: 16, uppercase: true)))" : ""
+            throw ConfigurationError(
+                "This is not valid YAML: \(problem)\(character).", file: file, line: offset.map { _ in line },
+                column: offset.map { _ in
+                    (before.lastIndex(where: \.isNewline).map { before[$0...].count } ?? before.count + 1)
+                })
         } catch {
             throw ConfigurationError("This is not valid YAML: \(error)", file: file)
         }
@@ -114,5 +126,23 @@ struct YAMLReader {
     func bool() throws(ConfigurationError) -> Bool {
         guard let value = node.bool else { throw error("\(name) must be true or false.") }
         return value
+    }
+}
+
+extension String {
+    /// The line below another one where a key stands at the same indentation; `nil` where its mapping ends before.
+    fileprivate func line(of key: String, below first: Int, column: Int) -> Int? {
+        let lines = split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (index, line) in lines.enumerated().dropFirst(first) {
+            let content = line.drop { $0 == " " }
+            guard !content.isEmpty, !content.hasPrefix("#") else { continue }
+            let indentation = line.count - content.count + 1
+            if indentation < column { return nil }
+            let isKey = [key, "\"\(key)\"", "'\(key)'"].contains { name in
+                content.hasPrefix(name) && content.dropFirst(name.count).drop { $0 == " " }.hasPrefix(":")
+            }
+            if indentation == column, isKey { return index + 1 }
+        }
+        return nil
     }
 }

@@ -52,7 +52,7 @@ extension Plan {
     /// Says which file decides, if nobody named it.
     func tellConfiguration(on console: Console) throws {
         guard let foundConfiguration else { return }
-        try console.error("Configuration: \(foundConfiguration.harmlessLine)\n")
+        try console.tell("Configuration: \(foundConfiguration.harmlessLine)")
     }
 }
 

@@ -1,13 +1,20 @@
 import CouncilKit
 import CouncilProviders
 import LocalModels
+import Synchronization
 
 /// Turns the names of plans into models. What the plans share, providers and the local runtime, is made once, so that
 /// rate limits hold over all of them.
+///
+/// A model that cannot be made ready keeps its seat and says why when it is asked; the others go on without it.
 struct Seating: Sendable {
     /// At least one, all of the same configuration.
     let plans: [Plan]
     let environment: [String: String]
+    /// Whether local models and runtime that are not here yet are fetched and built.
+    var fetches = true
+    /// Whether councils are seated even if nobody in them could answer.
+    var seatsAnybody = false
     /// Takes the progress of fetching and starting local models.
     let report: LocalProgress.Report
 
@@ -21,6 +28,12 @@ struct Seating: Sendable {
         self.init(plans: [plan], environment: environment, report: report)
     }
 
+    /// Where models come from; what failed stands in the place of what it would have been.
+    private struct Sources {
+        var endpoints: [String: Result<any ProviderEndpoint, ConfigurationError>]
+        var local: Result<LocalServer, LocalModelError>?
+    }
+
     /// Runs a body with the first council seated.
     func withCouncil<Value: Sendable>(
         _ body: @escaping @Sendable (Council) async throws -> Value
@@ -32,54 +45,66 @@ struct Seating: Sendable {
     }
 
     /// Runs a body with all councils seated. Local models are served until the body returns.
+    /// - Throws: What the body throws; why nobody can be asked, if that is so.
     func withCouncils<Value: Sendable>(
         _ body: @escaping @Sendable ([Council]) async throws -> Value
     ) async throws -> Value {
-        let endpoints = try endpoints()
+        let endpoints = endpoints()
         var models: [String] = []
         for model in plans.flatMap(\.localModels) where !models.contains(model) { models.append(model) }
         guard let local = plans.first?.local, !models.isEmpty else {
-            return try await body(try plans.map { try council($0, at: endpoints, local: nil) })
+            return try await body(try councils(from: Sources(endpoints: endpoints)))
         }
-        let store = try ModelStore()
-        return try await LocalServer.run(
-            models: models, runtime: RuntimeChoice(local.runtime), store: store,
-            port: local.port, requestsInFlight: local.requestsInFlight, report: report
-        ) { server in
-            try await body(try plans.map { try council($0, at: endpoints, local: server) })
+        let hasBegun = Mutex(false)
+        do {
+            return try await LocalServer.run(
+                models: models, runtime: RuntimeChoice(local.runtime), store: try ModelStore(),
+                port: local.port, requestsInFlight: local.requestsInFlight, fetches: fetches, report: report
+            ) { server in
+                hasBegun.withLock { $0 = true }
+                return try await body(try councils(from: Sources(endpoints: endpoints, local: .success(server))))
+            }
+        } catch let error as LocalModelError where !hasBegun.withLock({ $0 }) {
+            return try await body(try councils(from: Sources(endpoints: endpoints, local: .failure(error))))
         }
     }
 
-    private func council(
-        _ plan: Plan, at endpoints: [String: any ProviderEndpoint], local server: LocalServer?
-    ) throws -> Council {
-        Council(
-            name: plan.name, members: try plan.members.map { try member($0, at: endpoints, local: server) },
-            chairman: try member(plan.chairman, at: endpoints, local: server), settings: plan.settings)
+    private func councils(from sources: Sources) throws -> [Council] {
+        let councils = plans.map { plan in
+            Council(
+                name: plan.name, members: plan.members.map { member($0, from: sources) },
+                chairman: member(plan.chairman, from: sources), settings: plan.settings)
+        }
+        if !seatsAnybody, !councils.contains(where: \.canAnswer), let silent = councils.first?.unavailable.first {
+            throw silent.cause
+        }
+        return councils
     }
 
-    private func member(
-        _ name: MemberName, at endpoints: [String: any ProviderEndpoint], local server: LocalServer?
-    ) throws -> Member {
-        let models = try name.all.map { try model($0, at: endpoints, local: server) }
+    private func member(_ name: MemberName, from sources: Sources) -> Member {
+        let models = name.all.map { model($0, from: sources) }
         return Member(models[0], fallbacks: Array(models.dropFirst()))
     }
 
-    private func model(
-        _ name: MemberName, at endpoints: [String: any ProviderEndpoint], local server: LocalServer?
-    ) throws -> any LanguageModel {
-        if let endpoint = endpoints[name.provider] { return endpoint.model(name.model) }
-        guard let server else { throw ConfigurationError("There is no provider “\(name.provider)”.") }
-        return try server.member(name.model).model
+    private func model(_ name: MemberName, from sources: Sources) -> any LanguageModel {
+        do {
+            if let endpoint = sources.endpoints[name.provider] { return try endpoint.get().model(name.model) }
+            guard let server = sources.local else {
+                throw ConfigurationError("There is no provider “\(name.provider)”.")
+            }
+            return try server.get().model(name.model)
+        } catch {
+            return UnavailableModel(name: "\(name.provider)/\(name.model)", cause: error)
+        }
     }
 
     /// One endpoint for each provider that is needed, shared by its members.
-    private func endpoints() throws(ConfigurationError) -> [String: any ProviderEndpoint] {
-        var endpoints: [String: any ProviderEndpoint] = [:]
-        for plan in plans {
-            for name in plan.allNames where endpoints[name.provider] == nil {
-                endpoints[name.provider] = try plan.providers[name.provider]?.endpoint(
-                    named: name.provider, environment: environment)
+    private func endpoints() -> [String: Result<any ProviderEndpoint, ConfigurationError>] {
+        var endpoints: [String: Result<any ProviderEndpoint, ConfigurationError>] = [:]
+        for name in plans.flatMap(\.allNames) where endpoints[name.provider] == nil {
+            guard let entry = plans.lazy.compactMap({ $0.providers[name.provider] }).first else { continue }
+            endpoints[name.provider] = Result { () throws(ConfigurationError) in
+                try entry.endpoint(named: name.provider, environment: environment)
             }
         }
         return endpoints

@@ -51,11 +51,11 @@ struct Session: Sendable {
             }
         } catch is CancellationError {
             progress.finish()
-            try? console.error("\nInterrupted.\(run.advice)\n")
+            try? console.tell("\nInterrupted.\(run.advice)")
             throw Failure.interrupted
         } catch {
             progress.finish()
-            if run.id != nil { try? console.error("The run broke off.\(run.advice)\n") }
+            if run.id != nil { try? console.tell("The run broke off.\(run.advice)") }
             throw error
         }
         guard outcome.conclusion != nil else { throw Failure.noAnswer }

@@ -34,6 +34,11 @@ struct LogOptions: ParsableArguments {
 
     func validate() throws { _ = try level }
 
+    /// Whether the log of a run goes where its progress is shown.
+    var writesToStandardError: Bool {
+        get throws { try level != nil && logFile == nil }
+    }
+
     /// The telemetry of a run; `nil` if nothing is to be logged.
     /// - Parameters:
     ///   - known: What happened before, if the run is resumed.

@@ -35,7 +35,7 @@ struct StatisticsReport: Sendable {
     var table: Table {
         Table(
             [
-                .leading("model"), .trailing("runs"), .trailing("strength"), .leading("90 %"), .trailing("reviews"),
+                .name("model"), .trailing("runs"), .trailing("strength"), .leading("90 %"), .trailing("reviews"),
                 .trailing("position"), .trailing("self"), .trailing("lenient"), .trailing("length"),
                 .trailing("contradicts"), .trailing("refused"), .trailing("failed"), .trailing("latency"),
                 .trailing("cost"),

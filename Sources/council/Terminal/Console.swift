@@ -21,6 +21,20 @@ struct Console: Sendable {
     /// Whether standard error is a terminal that can move its cursor.
     var errorIsTerminal: Bool
     var isColoured: Bool
+    /// What others say while a live view is drawn.
+    var notices = Notices()
+
+    /// The columns that text on standard output should keep to; `nil` where nobody sees it in a window.
+    var outputWidth: Int? { outputIsTerminal ? window().columns : nil }
+
+    /// The columns that text on standard error should keep to; `nil` where nobody sees it in a window.
+    var errorWidth: Int? { errorIsTerminal ? window().columns : nil }
+
+    /// Tells a person something on standard error, in lines that fit the window.
+    func tell(_ text: String) throws {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        try error(lines.map { String($0).wrapped(to: errorWidth) }.joined(separator: "\n") + "\n")
+    }
 
     /// The real one.
     /// - Parameter environment: The process's environment; `TERM=dumb` and `NO_COLOR` are honoured.

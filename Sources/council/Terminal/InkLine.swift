@@ -11,11 +11,31 @@ struct InkLine: Sendable, Hashable {
 
     /// Adds text at the end. It must be harmless already.
     mutating func append(_ text: String, _ ink: Ink = .plain) {
-        if !text.isEmpty { spans.append(Span(text: text, ink: ink)) }
+        if text.isEmpty { return }
+        if spans.last?.ink == ink {
+            spans[spans.count - 1].text += text
+        } else {
+            spans.append(Span(text: text, ink: ink))
+        }
     }
+
+    /// One character and its ink.
+    struct Cell {
+        var character: Character
+        var ink: Ink
+    }
+
+    /// The characters of the line.
+    var cells: [Cell] { spans.flatMap { span in span.text.map { Cell(character: $0, ink: span.ink) } } }
 
     /// The columns of the whole line.
     var width: Int { spans.reduce(0) { $0 + $1.text.displayWidth } }
+
+    static func + (line: InkLine, more: InkLine) -> InkLine {
+        var line = line
+        for span in more.spans { line.append(span.text, span.ink) }
+        return line
+    }
 
     /// The rows that the line fills when it is wrapped.
     func rows(columns: Int) -> Int {

@@ -12,6 +12,12 @@ actor JSONLinesView: RunView {
         position = outcome.position
     }
 
+    /// Writes the events of a journal, from the first on.
+    static func write(_ events: [CouncilEvent], to console: Console) async throws {
+        let view = JSONLinesView(on: console)
+        for event in events { try await view.show(event) }
+    }
+
     func show(_ event: CouncilEvent) throws {
         if event.isLasting { position += 1 }
         let line = Line(event: event, position: event.isLasting ? position : nil)

@@ -7,7 +7,7 @@ extension LiveState {
         guard let run = outcome.run else { return [] }
         let room = max(0, window.rows - 1)
         let chairman = chairmanLines(in: run, at: now)
-        var members = memberLines(in: run, window: window, at: now)
+        var members = run.seats.indices.map { name(of: $0, in: run, window: window) + status(of: $0, run, window, now) }
         var matrix = matrixLines(in: run, window: window, at: now)
         let separator = matrix.isEmpty ? 0 : 1
         if members.count + separator + matrix.count + chairman.count > room { members = [memberSummary(in: run)] }
@@ -23,14 +23,22 @@ extension LiveState {
     func finalLines(in window: Console.Window, at now: Duration) -> [InkLine] {
         guard let run = outcome.run else { return [] }
         let endless = Console.Window(columns: window.columns, rows: .max)
-        let pictures = memberLines(in: run, window: endless, at: now)
-        let matrix = matrixLines(in: run, window: endless, at: now)
-        let lines = (pictures + (matrix.isEmpty ? [] : [InkLine()]) + matrix).map { $0.cut(to: window.columns - 1) }
-        let failures = outcome.failures.flatMap { failure in
-            [InkLine(failure.error.sentence(about: failure.call, in: run), .red)]
-                + (failure.error.suggestion.map { [InkLine("  \($0.harmlessLine)")] } ?? [])
+        let columns = window.columns - 1
+        let members = run.seats.indices.flatMap { seat in
+            let name = name(of: seat, in: run, window: window)
+            let line = name + status(of: seat, run, window, now)
+            // A failure follows in full below.
+            return outcome.failure(of: .member(seat)) == nil
+                ? line.wrapped(to: columns, indentation: name.width) : [line.cut(to: columns)]
         }
-        return lines + (failures.isEmpty ? [] : [InkLine()]) + failures
+        let matrix = matrixLines(in: run, window: endless, at: now).map { $0.cut(to: columns) }
+        let failures = outcome.failures.flatMap { failure in
+            InkLine(failure.error.sentence(about: failure.call, in: run), .red).wrapped(to: columns, indentation: 2)
+                + (failure.error.suggestion.map {
+                    InkLine("  \($0.harmlessLine)").wrapped(to: columns, indentation: 2)
+                } ?? [])
+        }
+        return Array([members, matrix, failures].filter { !$0.isEmpty }.joined(separator: [InkLine()]))
     }
 
     private func name(of seat: Int, in run: Run, window: Console.Window) -> InkLine {
@@ -41,26 +49,29 @@ extension LiveState {
         return line
     }
 
-    private func memberLines(in run: Run, window: Console.Window, at now: Duration) -> [InkLine] {
-        run.seats.indices.map { seat in
-            var line = name(of: seat, in: run, window: window)
-            if let reply = outcome.answers[seat] {
-                let time = reply.timing.map { " in \(Figures.duration($0.total))" } ?? ""
-                let late = outcome.lateSeats.contains(seat) ? ", too late to be reviewed" : ""
-                line.append("answered\(time) (\(Figures.writtenTokens(of: reply)))\(late)", .green)
-            } else if let error = outcome.failure(of: .member(seat)) {
-                line.append("failed: \(error.words(about: run.seats[seat]))", .red)
-            } else if let flight = flights[.member(seat)], flight.bytes > 0 {
-                line.append("answering  \(progress(of: flight, at: now))", .yellow)
-            } else if outcome.abandonedSeats.contains(seat) {
-                line.append("not waited for", .dim)
-            } else if let flight = flights[.member(seat)], let setback = flight.setback {
-                line.append(setback.words(about: run.seats[seat]), .yellow)
-            } else {
-                line.append(flights[.member(seat)]?.wait?.sentence.harmlessLine ?? "waiting", .dim)
-            }
-            return line
+    /// Whether figures have to speak for themselves.
+    private func isTerse(_ window: Console.Window) -> Bool { window.columns < Console.Window.usual.columns }
+
+    private func status(
+        of seat: Int, _ run: Run, _ window: Console.Window, _ now: Duration
+    ) -> InkLine {
+        if let reply = outcome.answers[seat] {
+            let late = outcome.lateSeats.contains(seat) ? ", too late to be reviewed" : ""
+            if isTerse(window) { return InkLine(Figures.cost(of: reply) + late, .green) }
+            let time = reply.timing.map { " in \(Figures.duration($0.total))" } ?? ""
+            return InkLine("answered\(time) (\(Figures.writtenTokens(of: reply)))\(late)", .green)
         }
+        if let error = outcome.failure(of: .member(seat)) {
+            return InkLine("failed: \(error.words(about: run.seats[seat]))", .red)
+        }
+        let flight = flights[.member(seat)]
+        if let flight, flight.bytes > 0 {
+            let verb = isTerse(window) ? "" : "answering  "
+            return InkLine(verb + progress(of: flight, at: now), .yellow)
+        }
+        if outcome.abandonedSeats.contains(seat) { return InkLine("not waited for", .dim) }
+        if let setback = flight?.setback { return InkLine(setback.words(about: run.seats[seat]), .yellow) }
+        return InkLine(flight?.wait?.sentence.harmlessLine ?? "waiting", .dim)
     }
 
     private func progress(of flight: Flight, at now: Duration) -> String {
@@ -77,7 +88,7 @@ extension LiveState {
             (run.seats.count - answered - answering - failed, "waiting"),
         ]
         let told = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
-        return InkLine("\(run.seats.count) members: \(told)")
+        return InkLine("\(Figures.count(run.seats.count, "member")): \(told)")
     }
 }
 

@@ -37,6 +37,7 @@ actor LiveView: RunView {
         self.environment = environment
         state = LiveState(after: outcome)
         region = LiveRegion(isColoured: console.isColoured)
+        console.notices.listen { [weak self] in Task { try await self?.heed() } }
     }
 
     func show(_ event: CouncilEvent) throws {
@@ -68,7 +69,15 @@ actor LiveView: RunView {
         try freeze()
         try console.output(answer.breakOff())
         try conclude()
+        console.notices.listen(nil)
+        for notice in console.notices.take() { try say(notice.harmlessLine) }
         try presentation.writeRest(of: state.outcome, to: console)
+    }
+
+    /// Shows what others have to say above the picture. Once the answer has begun that waits until its end.
+    private func heed() throws {
+        guard !isFrozen else { return }
+        try drawSoon()
     }
 
     // MARK: The picture
@@ -99,8 +108,9 @@ actor LiveView: RunView {
     private func draw() throws {
         let now = environment.uptime()
         drawn = now
+        above += console.notices.take().map { InkLine($0.harmlessLine) }
         let window = console.window()
-        let text = region.redraw(state.lines(in: window, at: now), above: above, in: window)
+        let text = region.redraw(state.lines(in: window, at: now), above: wrapped(above, in: window), in: window)
         above = []
         if let text { try console.error(text) }
     }
@@ -111,9 +121,14 @@ actor LiveView: RunView {
         isFrozen = true
         pending?.cancel()
         let window = console.window()
-        let lines = above + state.finalLines(in: window, at: environment.uptime())
+        above += console.notices.take().map { InkLine($0.harmlessLine) }
+        let lines = wrapped(above, in: window) + state.finalLines(in: window, at: environment.uptime())
         if let text = region.redraw([], above: lines, in: window) { try console.error(text) }
         above = []
+    }
+
+    private func wrapped(_ lines: [InkLine], in window: Console.Window) -> [InkLine] {
+        lines.flatMap { $0.wrapped(to: window.columns - 1, indentation: 2) }
     }
 
     private func gatherReasoning(from event: CouncilEvent) {
@@ -201,7 +216,11 @@ actor LiveView: RunView {
     }
 
     private func say(_ sentence: String, _ ink: Ink = .plain) throws {
-        try console.error(InkLine(sentence, ink).text(inColour: console.isColoured) + "\n")
+        for line in sentence.split(separator: "\n", omittingEmptySubsequences: false) {
+            for part in wrapped([InkLine(String(line), ink)], in: console.window()) {
+                try console.error(part.text(inColour: console.isColoured) + "\n")
+            }
+        }
     }
 }
 

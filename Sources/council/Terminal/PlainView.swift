@@ -27,7 +27,7 @@ actor PlainView: RunView {
         let now = environment.uptime()
         state.apply(event, at: now)
         guard let run = state.outcome.run else { return }
-        for line in lines(about: event, in: run, at: now) { try console.error(line + "\n") }
+        for line in lines(about: event, in: run, at: now) { try console.tell(line) }
         if event.isEnd { try conclude() }
     }
 
@@ -40,7 +40,7 @@ actor PlainView: RunView {
         guard !isAnswered, state.outcome.isEnded else { return }
         isAnswered = true
         guard let conclusion = state.outcome.conclusion, presentation.showsConclusion else { return }
-        if let note = state.outcome.sourceNote { try console.error(note + "\n") }
+        if let note = state.outcome.sourceNote { try console.tell(note) }
         var answer = AnswerStream()
         try console.output(answer.complete(conclusion.text) ?? "")
     }
@@ -48,11 +48,14 @@ actor PlainView: RunView {
     private func lines(about event: CouncilEvent, in run: Run, at now: Duration) -> [String] {
         switch event {
         case .opened:
-            let opening = "run \(run.id) · council \(run.council.harmlessLine), \(run.seats.count) members"
+            let opening =
+                "run \(run.id) · council \(run.council.harmlessLine), \(Figures.count(run.seats.count, "member"))"
             return [opening] + (run.reviewersNote.map { [$0] } ?? [])
         case .resumed:
-            let known = "\(state.outcome.answers.count) answers and \(state.outcome.reviews.count) reviews"
-            return ["run \(run.id), resumed: \(known) are there"]
+            let known =
+                "\(Figures.count(state.outcome.answers.count, "answer")) and "
+                + Figures.count(state.outcome.reviews.count, "review")
+            return ["run \(run.id), resumed, with \(known)"]
         case .started(let call):
             lastWord[call.role] = now
             return [call.announcement(in: run)].compactMap { $0 }
@@ -96,7 +99,7 @@ actor PlainView: RunView {
         case .reopened: return ["the revised answers take the place of the first ones"]
         case .voted: return [state.outcome.voteSentence(in: run)?.harmlessLine].compactMap { $0 }
         case .analysed(let call, let analysis, _):
-            return ["\(run.name(of: call)) found \(analysis.points.count) points"]
+            return ["\(run.name(of: call)) found \(Figures.count(analysis.points.count, "point"))"]
         case .drafted: return ["a draft is there; it is looked at before it holds"]
         case .compared(let call, let preference, _):
             return ["\(run.name(of: call)) compared: \(preference.words(in: call.role))".harmlessLine]

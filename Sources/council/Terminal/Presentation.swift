@@ -5,6 +5,8 @@ struct Presentation: Sendable {
     enum Form: Sendable {
         /// A live view on a terminal, else plain lines.
         case automatic
+        /// Plain lines.
+        case plain
         /// Only the final answer.
         case quiet
         /// One event a line.
@@ -29,19 +31,23 @@ struct Presentation: Sendable {
         case .jsonLines: JSONLinesView(after: outcome, on: console)
         case .automatic where console.errorIsTerminal:
             LiveView(self, after: outcome, on: console, environment: environment)
-        case .automatic: PlainView(self, after: outcome, on: console, environment: environment)
+        case .automatic, .plain: PlainView(self, after: outcome, on: console, environment: environment)
         }
     }
 
-    /// Whether the final answer is shown.
-    var showsConclusion: Bool { parts?.contains(.conclusion) ?? true }
+    /// Whether the final answer is shown as it comes. Among other parts it has its place, under a heading.
+    var showsConclusion: Bool { parts == nil || parts == [.conclusion] }
+
+    private static let usualRest: [Part] = [.tally, .depth, .vote, .comparison, .dropped]
 
     /// Writes what is shown after the final answer.
     func writeRest(of outcome: Outcome, to console: Console) throws {
         guard outcome.isEnded else { return }
-        let rest = (parts ?? [.tally, .depth, .vote, .comparison, .dropped]).filter { $0 != .conclusion }
-        let text = Transcript(outcome, parts: rest, isWhole: false).text()
-        if !text.isEmpty { try (parts == nil ? console.error : console.output)("\n" + text) }
-        if let line = outcome.costLine { try console.error("\n" + line + "\n") }
+        let rest = showsConclusion ? parts.map { _ in [] } ?? Self.usualRest : parts ?? []
+        let isBeside = parts == nil
+        let text = Transcript(outcome, parts: rest, isWhole: false)
+            .text(width: isBeside ? console.errorWidth : console.outputWidth)
+        if !text.isEmpty { try (isBeside ? console.error : console.output)("\n" + text) }
+        if let line = outcome.costLine { try console.tell("\n" + line) }
     }
 }

@@ -39,15 +39,15 @@ final class ProgressView: Sendable {
                 let tenth = progress.total.map { $0 > 0 ? progress.completed * 10 / $0 : 0 } ?? 0
                 guard isNew || tenth > state.tenth else { return }
                 state.tenth = tenth
-                // On a terminal somebody else may be in the middle of a line.
-                try? console.error("\(console.errorIsTerminal ? "\n" : "")\(progress)\n")
+                if !console.notices.post("\(progress)") { try? console.tell("\(progress)") }
             }
             if isNew { state.tenth = -1 }
             state.step = step
         }
     }
 
-    /// Leaves a clean line. What is reported later, such as a restart, is told in whole lines: nothing is erased.
+    /// Leaves a clean line. What is reported later, such as a restart, is told in whole lines, by the live view if there
+    /// is one: nothing is erased.
     func finish() {
         state.withLock { state in
             if state.isDrawn { try? console.error("\r\u{1b}[K") }

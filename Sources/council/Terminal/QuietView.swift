@@ -1,6 +1,7 @@
 import CouncilKit
 
-/// Only the final answer on standard output; on standard error, why there is none.
+/// Only the final answer on standard output; on standard error, whose it is if the chairman did not write it, and why
+/// there is none.
 actor QuietView: RunView {
     private let console: Console
     private var outcome: Outcome
@@ -24,6 +25,7 @@ actor QuietView: RunView {
         guard let conclusion = outcome.conclusion else {
             return try console.error(PlainView.reasons(of: outcome).joined(separator: "\n") + "\n")
         }
+        if let note = outcome.sourceNote { try console.tell(note) }
         var answer = AnswerStream()
         try console.output(answer.complete(conclusion.text) ?? "")
     }

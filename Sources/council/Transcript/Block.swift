@@ -12,13 +12,14 @@ enum Block: Sendable, Hashable {
 
 extension Block {
     /// The block in plain text.
-    /// - Parameter width: The columns to which tables are cut; `nil` if they may be as wide as they are.
+    /// - Parameter width: No line of the program's own is wider; `nil` if they may be as wide as they are.
     func text(width: Int? = nil) -> String {
         switch self {
-        case .heading(let text): Self.underlined(text.harmlessLine, with: "═")
-        case .subheading(let text): Self.underlined(text.harmlessLine, with: "─")
-        case .sentence(let text): text.harmlessLine
-        case .list(let items): items.map { "• \($0.harmlessLine)" }.joined(separator: "\n")
+        case .heading(let text): Self.underlined(text.harmlessLine, with: "═", width)
+        case .subheading(let text): Self.underlined(text.harmlessLine, with: "─", width)
+        case .sentence(let text): text.harmlessLine.wrapped(to: width)
+        case .list(let items):
+            items.map { "• \($0.harmlessLine)".wrapped(to: width, indentation: 2) }.joined(separator: "\n")
         case .table(let table): table.lines(width: width).joined(separator: "\n")
         case .quotation(let text): text.harmless.trimmingBlankLines.joined(separator: "\n")
         }
@@ -36,7 +37,9 @@ extension Block {
         }
     }
 
-    private static func underlined(_ text: String, with rule: Character) -> String {
-        text + "\n" + String(repeating: rule, count: text.displayWidth)
+    private static func underlined(_ text: String, with rule: Character, _ width: Int?) -> String {
+        let lines = text.wrapped(to: width).split(separator: "\n")
+        let widest = lines.map(\.displayWidth).max() ?? 0
+        return lines.joined(separator: "\n") + "\n" + String(repeating: rule, count: widest)
     }
 }

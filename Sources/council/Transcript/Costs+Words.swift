@@ -30,7 +30,7 @@ extension Outcome {
             cells(run.name(of: seat), stages.map { costs.total(ofSeat: seat, in: $0) })
         }
         return Table(
-            [.leading("member")] + (stages.map(\.heading) + ["in all"]).map { .trailing($0) },
+            [.name("member")] + (stages.map(\.heading) + ["in all"]).map { .trailing($0) },
             rows: members + [
                 cells("chairman \(run.chairman)", stages.map { costs.totalOfChairman(in: $0) }),
                 cells("in all", stages.map { costs.total(of: $0) }),

@@ -21,6 +21,9 @@ enum Figures {
     /// A share of 1 in percent.
     static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
 
+    /// `1 member`, `3 members`.
+    static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
     /// `212 tokens`; a tilde marks an estimate.
     static func tokens(_ count: Int, isEstimate: Bool = false) -> String {
         "\(isEstimate ? "~" : "")\(count) \(count == 1 ? "token" : "tokens")"

@@ -21,6 +21,7 @@ enum Part: String, CaseIterable, Sendable {
             guard let part = Part(rawValue: name) else { throw UnknownPart(name: name) }
             named.insert(part)
         }
+        guard !named.isEmpty else { throw UnknownPart(name: text) }
         return allCases.filter(named.contains)
     }
 }

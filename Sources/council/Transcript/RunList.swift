@@ -17,8 +17,8 @@ struct RunList: Sendable {
     func text(width: Int? = nil) -> String {
         let cost: [Table.Column] = costs.isEmpty ? [] : [.trailing("cost")]
         let table = Table(
-            [.leading("run"), .leading("opened (UTC)"), .leading("council"), .leading("state")] + cost
-                + [.leading("question")],
+            [.leading("run"), .leading("opened (UTC)"), .text("council"), .leading("state")] + cost
+                + [.text("question")],
             rows: runs.map { summary in
                 [summary.id.rawValue, Self.date(summary.run.date), summary.run.council, summary.state.rawValue]
                     + cost.map { _ in costs[summary.id]?.dollars ?? "" } + [summary.run.question]

@@ -18,7 +18,7 @@ extension Transcript {
         guard !outcome.reviews.isEmpty || !outcome.unreadable.isEmpty else { return [] }
         let matrix = ReviewMatrix(outcome)
         let table = Table(
-            [.leading("reviewer")] + matrix.labels.map { .leading($0.rawValue) },
+            [.name("reviewer")] + matrix.labels.map { .leading($0.rawValue) },
             rows: matrix.rows.map { row in
                 ["\(run.labels[row.seat]) \(run.seats[row.seat])"] + row.cells.map(\.description)
             })

@@ -25,7 +25,7 @@ extension Transcript {
     func vote(in run: Run) -> [Block] {
         guard let vote = outcome.vote, let sentence = outcome.voteSentence(in: run) else { return [] }
         let table = Table(
-            [.leading("answer"), .trailing("votes"), .leading("members, the strongest first")],
+            [.text("answer"), .trailing("votes"), .text("members, the strongest first")],
             rows: vote.options.map { option in
                 let names = option.seats.map { run.name(of: $0) }.joined(separator: ", ")
                 return [option.answer, "\(option.seats.count)", names]

@@ -14,7 +14,7 @@ extension Transcript {
     private func ranking(_ tally: Tally, in run: Run) -> Table {
         var columns: [(column: Table.Column, cell: (Tally.Standing) -> String)] = [
             (.trailing("rank"), { $0.winShare == nil ? "–" : "\($0.rank)" }),
-            (.leading("model"), { run.model(of: $0.label) ?? "–" }),
+            (.name("model"), { run.model(of: $0.label) ?? "–" }),
             (.leading("label"), { $0.label.rawValue }),
             (.trailing("wins"), { $0.winShare.map(Figures.percent) ?? "–" }),
         ]
@@ -32,7 +32,7 @@ extension Transcript {
             (.trailing("ballots"), { "\($0.ballots)" }),
         ]
         return Table(
-            columns.map(\.column), rows: tally.standings.map { standing in columns.map { $0.cell(standing) } })
+            columns.map(\.column), rows: tally.standings.map { standing in columns.map { $0.cell(standing) } }, key: 2)
     }
 
     private static func percent(_ share: Double?) -> String { share.map(Figures.percent) ?? "–" }
@@ -44,13 +44,13 @@ extension Transcript {
 
     private func scores(_ tally: Tally, in run: Run) -> Table {
         Table(
-            [.leading("model"), .leading("label"), .trailing("accuracy"), .trailing("insight")],
+            [.name("model"), .leading("label"), .trailing("accuracy"), .trailing("insight")],
             rows: tally.standings.map { standing in
                 [
                     run.model(of: standing.label) ?? "–", standing.label.rawValue,
                     standing.accuracy.map(Figures.decimal) ?? "–", standing.insight.map(Figures.decimal) ?? "–",
                 ]
-            })
+            }, key: 1)
     }
 
     /// How sure the ranking is: declared tie, agreement, dissent.

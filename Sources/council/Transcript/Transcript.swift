@@ -19,7 +19,7 @@ struct Transcript: Sendable {
     }
 
     /// The transcript in plain text, ending in a line break; empty if there is nothing to tell.
-    /// - Parameter width: The columns to which tables are cut.
+    /// - Parameter width: No line of the program's own is wider; what models wrote is left as it is.
     func text(width: Int? = nil) -> String { joined(blocks.map { $0.text(width: width) }) }
 
     /// The transcript in Markdown, ending in a line break.

@@ -168,7 +168,8 @@ struct ConfigurationTests {
         ("councils:\n  a:\n    members:\n      - [ollama/x, olama/y]", "council.yaml:4:20: “olama/y”"),
         ("councils: {a: {members: [ollama/x]}, b: {members: [ollama/x]}}", "default: NAME"),
         ("councils: [", "not valid YAML"),
-        ("councils:\n  a: {members: [ollama/x]}\n  a: {members: [ollama/y]}", "twice"),
+        ("councils:\n  a: {members: [ollama/x]}\n  a: {members: [ollama/y]}", "council.yaml:3:3: “a” stands twice"),
+        ("councils:\n  a: {members: [ollama/\u{7}]}", "council.yaml:2:24: This is not valid YAML"),
         ("", "empty"),
     ])
     func `a mistake is reported with its place and what was meant`(text: String, expected: String) {

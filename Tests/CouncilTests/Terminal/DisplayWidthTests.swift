@@ -51,4 +51,11 @@ import Testing
         #expect(line.cut(to: 4).width <= 4)
         #expect(line.cut(to: 9).text(inColour: false) == "K47 中文…")
     }
+
+    @Test func `text is broken between words, and beside wide characters`() {
+        #expect("to be or not".wrapped(to: 6) == "to be\nor not")
+        #expect("为什么天空是蓝的".wrapped(to: 7) == "为什么\n天空是\n蓝的")
+        #expect("• a longword here".wrapped(to: 8, indentation: 2) == "• a\n  longwo\n  rd\n  here")
+        #expect("لماذا السماء زرقاء".wrapped(to: 12) == "لماذا السماء\nزرقاء")
+    }
 }

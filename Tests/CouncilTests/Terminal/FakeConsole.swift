@@ -15,6 +15,7 @@ final class FakeConsole: Sendable {
     }
 
     private let record: Mutex<Record>
+    private let notices = Notices()
     private let isTerminal: Bool
     private let isColoured: Bool
 
@@ -55,7 +56,8 @@ final class FakeConsole: Sendable {
             },
             outputIsTerminal: isTerminal,
             errorIsTerminal: isTerminal,
-            isColoured: isTerminal && isColoured
+            isColoured: isTerminal && isColoured,
+            notices: notices
         )
     }
 

@@ -111,7 +111,7 @@ import Testing
             Array(script.answers.prefix(5)) + script.answers.suffix(2) + script.reviews.prefix(4), in: view)
         #expect(
             fake.screen.lines.suffix(6) == [
-                "K47 …/qwen  answer…", "B12 …/学习  answer…", "T80 …/smol  answer…", "", "reviews: 1 of 3", "",
+                "K47 …/qwen  3.2 s,…", "B12 …/学习  3.2 s,…", "T80 …/smol  3.2 s,…", "", "reviews: 1 of 3", "",
             ])
     }
 
