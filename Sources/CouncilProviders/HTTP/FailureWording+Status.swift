@@ -13,7 +13,8 @@ extension FailureWording {
             what += ", moved to \(quoted(location))"
         }
         if let retryAfter { what += ", retry after \(Self.inSeconds(retryAfter))" }
-        let code = Self.code(status: number, words)
+        var code = Self.code(status: number, words)
+        if number == 409, repeatsConflicts { code = .conflict }
         return error(
             code, what + inBrackets(words.text), suggestion: suggestion(for: code, status: number, words),
             status: number, retryAfter: retryAfter)
@@ -37,7 +38,8 @@ extension FailureWording {
             suggestion: "Ask again later, or seat another model.", retryAfter: seconds)
     }
 
-    private static func code(status: Int, _ words: ProviderWords) -> ModelError.Code {
+    /// The kind of failure that a status means, together with the provider's words.
+    static func code(status: Int, _ words: ProviderWords) -> ModelError.Code {
         let named = code(words)
         switch status {
         case 402: return .noCredit
@@ -53,6 +55,7 @@ extension FailureWording {
 
     /// What the names that providers give their errors mean.
     private static func code(_ words: ProviderWords) -> ModelError.Code? {
+        if words.isModerated { return .filtered }
         // Both come as a bad request without a name of their own.
         if words.text.contains("credit balance is too low") { return .noCredit }
         if words.text.hasPrefix("API key not valid") { return .unauthorized }
