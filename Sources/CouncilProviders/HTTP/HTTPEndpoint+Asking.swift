@@ -80,7 +80,10 @@ extension HTTPEndpoint {
         if let part = asked.partRefused(in: words, status: Int(response.status.code)),
             part != .images || images != true
         {
-            return (part, part == .images && words.concernSingleImage)
+            return (part, part == .images ? words.concernSingleImage : words.concernSingleReply)
+        }
+        if let means = asked.meansInDoubt(after: words, status: Int(response.status.code)) {
+            return (means, words.concernSingleReply)
         }
         if Task.isCancelled { throw wording(for: subject).cancelled }
         let wait = limits.retryAfter ?? words.retryDelay
