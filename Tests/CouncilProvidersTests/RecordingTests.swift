@@ -34,6 +34,12 @@ import Testing
             reply: Reply(
                 text: "9.8 is greater.", reasoning: "9.11 < 9.8",
                 usage: Usage(input: 15, output: 42, cachedInput: 8, reasoning: 33), reportedModel: "deepseek-reasoner")),
+        // xAI counts reasoning beside the completion, so the output is what the total leaves: 319, not 2.
+        Case(
+            file: "openai-xai.sse",
+            reply: Reply(
+                text: "Four.", reasoning: "Two and two.",
+                usage: Usage(input: 12, output: 319, cachedInput: 5, reasoning: 317), reportedModel: "grok-5-mini")),
         Case(
             file: "openai-mistral-parts.sse",
             reply: Reply(
