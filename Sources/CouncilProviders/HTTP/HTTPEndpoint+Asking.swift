@@ -44,6 +44,7 @@ extension HTTPEndpoint {
         var passing: RequestParts = []
         while true {
             let (asked, request) = try request(prompt, by: model, called: subject, in: dialect, without: refused)
+            if !asked.parts.contains(.stream) { TimeLimit.expectWholeReply() }
             let response = try await send(request, for: subject)
             let limits = limiter.learn(from: response.headers, about: model)
             if response.isSuccess {
