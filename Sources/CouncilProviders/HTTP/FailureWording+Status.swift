@@ -56,9 +56,11 @@ extension FailureWording {
     /// What the names that providers give their errors mean.
     private static func code(_ words: ProviderWords) -> ModelError.Code? {
         if words.isModerated { return .filtered }
-        // Both come as a bad request without a name of their own.
-        if words.text.contains("credit balance is too low") { return .noCredit }
-        if words.text.hasPrefix("API key not valid") { return .unauthorized }
+        // These come as bad requests or refused keys without a name of their own: of Anthropic, xAI and Google.
+        if ["credit balance is too low", "used all available credits"].contains(where: words.text.contains) {
+            return .noCredit
+        }
+        if ["API key not valid", "Incorrect API key"].contains(where: words.text.hasPrefix) { return .unauthorized }
         return switch words.code {
         case "insufficient_quota", "billing_error", "billing_hard_limit_reached": .noCredit
         case "rate_limit_exceeded", "rate_limit_error", "tokens", "requests", "RESOURCE_EXHAUSTED": .rateLimited
