@@ -152,7 +152,7 @@ import Testing
         let form = #"{"code":"x1","blind_spots":[]}"#
         try await FaultServer.run([.unstreamed(form)]) { server in
             let prompt = Prompt(messages: [Prompt.Message(.user, "Q")], form: Self.form)
-            #expect(try await server.model(speaking: dialect).answer(to: prompt).get().text == form)
+            #expect(await server.model(speaking: dialect).answer(to: prompt).reply?.text == form)
         }
     }
 
