@@ -38,7 +38,7 @@ bench: ## measure the overhead; BASE_URL=http://… takes a server of yours
 	@scripts/install-packages
 	$(call benchmark,overhead) $(if $(BASE_URL),--base-url $(BASE_URL))
 
-bench-reliability: ## 2,000 runs while calls fail; a slow member; cancelled runs; the bytes of a run
+bench-reliability: ## 2,000 runs while calls fail; a slow member; cancelled runs; no connection; the bytes of a run
 	@scripts/install-packages
 	$(call benchmark,overhead) --reliability
 

@@ -146,6 +146,16 @@ import Testing
         }
     }
 
+    @Test(arguments: all)
+    func `a form with a code begins with it, also where it comes in one part`(_ dialect: ProviderProtocol) async throws
+    {
+        let form = #"{"code":"x1","blind_spots":[]}"#
+        try await FaultServer.run([.unstreamed(form)]) { server in
+            let prompt = Prompt(messages: [Prompt.Message(.user, "Q")], form: Self.form)
+            #expect(await server.model(speaking: dialect).answer(to: prompt).reply?.text == form)
+        }
+    }
+
     @Test(arguments: zip(all, ["openai at http://", "anthropic at http://", "gemini at http://"]))
     func `models of one endpoint fail together`(_ dialect: ProviderProtocol, _ beginning: String) async throws {
         try await FaultServer.run([]) { server in

@@ -117,6 +117,23 @@ import Testing
         #expect(error.suggestion?.contains("council doctor") == true)
     }
 
+    @Test func `a request that a moderation held back is filtered, with the reasons`() async throws {
+        let body = String(decoding: try recording("openai-errors/openrouter-403-moderation.json"), as: UTF8.self)
+        let error = try #require(try await outcome(of: .status(403, body: body)).error)
+        #expect(error.code == .filtered)
+        #expect(error.message.contains("violence, self-harm"))
+        #expect(error.suggestion?.contains("key") == false)
+    }
+
+    @Test(arguments: zip(ProviderProtocol.allCases, [ModelError.Code.conflict, .conflict, .badRequest]))
+    func `a conflict may pass where the provider's own clients ask again`(
+        _ dialect: ProviderProtocol, _ code: ModelError.Code
+    ) async throws {
+        let error = try await outcome(of: .error(409, "Lock timeout"), speaking: dialect).error
+        #expect(error?.code == code)
+        #expect(error?.isTransient == (code == .conflict))
+    }
+
     @Test func `a redirect is shown, not followed`() async throws {
         let error = try #require(
             try await outcome(of: .status(301, headers: ["location": "https://example.com/v1"])).error)

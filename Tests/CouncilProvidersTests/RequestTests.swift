@@ -117,8 +117,8 @@ import Testing
     }
 
     @Test func `another bad request is not sent again`() async throws {
-        try await FaultServer.run(.always(.error(400, "Your prompt was exceeded"))) { server in
-            #expect(await server.model().answer(to: Self.full).error?.code == .badRequest)
+        try await FaultServer.run(.always(.error(400, "Too odd"))) { server in
+            #expect(await server.model().answer().error?.code == .badRequest)
             #expect(server.requests.count == 1)
         }
     }

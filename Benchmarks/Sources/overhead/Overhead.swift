@@ -19,7 +19,10 @@ struct Overhead: AsyncParsableCommand {
     @Option(help: "The server's delay in milliseconds.")
     var delay = 200
 
-    @Flag(help: "Instead: 2,000 runs while 5 % of calls fail; a slow member; cancelled runs; the bytes of a run.")
+    @Flag(
+        help:
+            "Instead: 2,000 runs while 5 % of calls fail; a slow member; cancelled runs; connections that do not come; bytes."
+    )
     var reliability = false
 
     @Option(help: "With --reliability: the seed of the failures.")
@@ -34,6 +37,7 @@ struct Overhead: AsyncParsableCommand {
         } else if reliability {
             try await PromptSizes().print()
             try await Cancellation().print()
+            try await ConnectLimit().print()
             try await DelayedServer.run([delay]) { try await SlowMember(baseURL: $0).print() }
             try await DelayedServer.run([delay, 50, seed]) { baseURL in
                 try await Soak(baseURL: baseURL, criticalPath: Double(delay) / 1000 * 3).print()

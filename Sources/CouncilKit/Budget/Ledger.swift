@@ -84,7 +84,8 @@ extension ModelError {
     /// Whether the provider may have worked, and bill it, although no reply came.
     fileprivate var mayBeBilled: Bool {
         switch code {
-        case .connection, .unauthorized, .notFound, .rateLimited, .noCredit, .badRequest, .server, .skipped: false
+        case .connection, .unauthorized, .notFound, .rateLimited, .noCredit, .badRequest, .conflict, .server, .skipped:
+            false
         default: status == nil
         }
     }

@@ -12,6 +12,10 @@ public final class Deadlines: Sendable {
         var pausedSince: Duration?
         /// How long it has stood still before.
         var paused = Duration.zero
+        /// What is added once the reply has begun, or is known to come in one part.
+        var rest = Duration.zero
+        var comesWhole = false
+        var isOver = false
         var isReleased = false
         var continuation: CheckedContinuation<Bool, Never>?
     }
@@ -38,12 +42,14 @@ public final class Deadlines: Sendable {
     /// ``TimeLimit/current``.
     /// - Parameters:
     ///   - limit: How long the body may take.
+    ///   - rest: How much more it may take once its reply has begun, or is known to come in one part.
     ///   - late: Turns what the body returned after its time was up into what counts; it may still be complete.
     /// - Returns: What the body returned.
     public func limit<Value: Sendable>(
-        _ limit: Duration, late: (Value?) -> Value, _ body: @escaping @Sendable () async -> Value
+        _ limit: Duration, rest: Duration = .zero, late: (Value?) -> Value,
+        _ body: @escaping @Sendable () async -> Value
     ) async -> Value {
-        let number = draw(limit)
+        let number = draw(limit, rest: rest)
         defer { forget(number) }
         // The caller watches the time while a single child works: a task less for every call under way.
         return await withTaskGroup(of: Value.self) { group in
@@ -67,8 +73,8 @@ public final class Deadlines: Sendable {
         return await wait(number)
     }
 
-    private func draw(_ duration: Duration) -> Int {
-        let entry = Entry(deadline: uptime() + duration)
+    private func draw(_ duration: Duration, rest: Duration = .zero) -> Int {
+        let entry = Entry(deadline: uptime() + duration, rest: rest)
         return state.withLock { state in
             state.lastNumber += 1
             state.entries[state.lastNumber] = entry
@@ -128,6 +134,7 @@ public final class Deadlines: Sendable {
                 if left > .zero {
                     pause = min(pause ?? .seconds(1), left)
                 } else if let continuation = state.entries[number]?.continuation.take() {
+                    state.entries[number]?.isOver = true
                     woken.append(continuation)
                 }
             }
@@ -165,7 +172,22 @@ extension Deadlines {
         }
     }
 
-    func extend(_ number: Int, by duration: Duration) {
-        state.withLock { $0.entries[number]?.deadline += duration }
+    func isPaused(_ number: Int) -> Bool { state.withLock { $0.entries[number]?.pausedSince != nil } }
+
+    func isOver(_ number: Int) -> Bool { state.withLock { $0.entries[number]?.isOver ?? false } }
+
+    func comesWhole(_ number: Int) -> Bool { state.withLock { $0.entries[number]?.comesWhole ?? false } }
+
+    func begin(_ number: Int) {
+        state.withLock { state in
+            guard let rest = state.entries[number]?.rest else { return }
+            state.entries[number]?.rest = .zero
+            state.entries[number]?.deadline += rest
+        }
+    }
+
+    func expectWhole(_ number: Int) {
+        state.withLock { $0.entries[number]?.comesWhole = true }
+        begin(number)
     }
 }

@@ -12,8 +12,24 @@ public struct TimeLimit: Sendable {
     /// How long the time has stood still in all.
     public var paused: Duration { deadlines.paused(number) }
 
-    /// Allows more time, for example once the reply has begun.
-    func extend(by duration: Duration) { deadlines.extend(number, by: duration) }
+    /// Whether the time stands still right now.
+    var isPaused: Bool { deadlines.isPaused(number) }
+
+    /// Whether the time was up.
+    var isOver: Bool { deadlines.isOver(number) }
+
+    /// Whether the reply is known to come in one part.
+    var comesWhole: Bool { deadlines.comesWhole(number) }
+
+    /// Allows the whole time: the reply has begun.
+    func begin() { deadlines.begin(number) }
+
+    /// Says that the reply to the current call comes in one part. A limit for its beginning does not hold then: it would
+    /// be one for its end.
+    public static func expectWholeReply() {
+        guard let current else { return }
+        current.deadlines.expectWhole(current.number)
+    }
 
     /// Runs a body while the time stands still. Not to be nested.
     public static func paused<Value>(_ body: () async throws -> Value) async rethrows -> Value {

@@ -20,6 +20,8 @@ public struct ModelError: Error, Sendable, Hashable, Codable {
         public static let noCredit = Code(rawValue: "no_credit")
         /// The provider refused the request as wrong.
         public static let badRequest = Code(rawValue: "bad_request")
+        /// Another request was in the way (409), at a provider whose own clients ask again then.
+        public static let conflict = Code(rawValue: "conflict")
         /// The provider failed (5xx).
         public static let server = Code(rawValue: "server")
         /// What came back is not the protocol that was expected.
@@ -66,14 +68,14 @@ public struct ModelError: Error, Sendable, Hashable, Codable {
 
     /// Whether the same request may well succeed later, and was not paid for.
     ///
-    /// Connection failures, the statuses 408, 409, 425, 429 and 5xx, and errors that say the same inside a reply. The
-    /// council's own time limit is not among them: the provider may still write, and bill, the reply nobody waits for.
+    /// Connection failures, the statuses 408, 425, 429 and 5xx, 409 where that is documented, and errors that say
+    /// the same inside a reply. The council's own time limit is not among them: the provider may still write, and bill, the reply nobody waits for.
     public var isTransient: Bool {
         switch code {
-        case .connection, .rateLimited, .truncated: true
+        case .connection, .rateLimited, .conflict, .truncated: true
         case .server: status != 501 && status != 505
         case .timeout: status == 408
-        case .badRequest: status == 409 || status == 425
+        case .badRequest: status == 425
         default: false
         }
     }

@@ -25,7 +25,8 @@ struct Backoff: Sendable, Hashable {
         let jitter = Double(random >> 11) / Double(1 << 53)
         let limit = min(cap, base * Double(1 << min(attempt - 1, 16)))
         guard let wanted = error.retryAfter else { return limit * jitter }
-        // Whoever was sent away together would otherwise come back together.
-        return wanted <= longestRequestedWait ? wanted + min(base, wanted / 10) * jitter : nil
+        // Whoever was sent away together would otherwise come back together, or at once where the wait is 0.
+        return wanted <= longestRequestedWait
+            ? max(wanted + min(base, wanted / 10) * jitter, limit * jitter) : nil
     }
 }

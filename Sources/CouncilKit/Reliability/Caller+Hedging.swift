@@ -1,25 +1,51 @@
 /// A second request where the first one is slow.
 extension Caller {
     /// Seconds without a first piece after which the fallback is asked as well; `nil` for never.
-    func hedgingDelay(for model: any LanguageModel) -> Double? {
+    ///
+    /// The piece of a reply in one part is its end, so that only the time that its like have taken tells what is slow.
+    private func hedgingDelay(for model: any LanguageModel, comesWhole: Bool) -> Double? {
         guard let hedging = settings.hedging else { return nil }
-        return environment.latencies.percentile95(of: model.name) ?? hedging.initialDelay
+        return environment.latencies.percentile95(of: model.name, isWhole: comesWhole)
+            ?? (comesWhole ? nil : hedging.initialDelay)
     }
+
+    /// Waits until the first request is slow. While that waits for its own turn no time passes.
+    /// - Returns: `false` if nobody can say what is slow.
+    private func isSlow(_ model: any LanguageModel, in race: Race) async throws -> Bool {
+        let beginning = environment.uptime()
+        while let delay = hedgingDelay(for: model, comesWhole: race.limit?.comesWhole ?? false) {
+            let waited = race.limit?.paused ?? .zero
+            let left = delay - (environment.uptime() - beginning - waited).seconds
+            if left <= 0 { return true }
+            let isWaiting = race.limit?.isPaused ?? false
+            try await environment.sleep(.seconds(isWaiting ? max(left, Self.glance) : left))
+        }
+        return false
+    }
+
+    /// Seconds between two looks at a request that waits for its turn.
+    private static let glance = 0.1
 
     /// Asks a model and, if it is slow to begin, its fallback as well. Whoever begins first is read to the end, the
     /// other request is cancelled.
     func race(
-        _ model: any LanguageModel, against fallback: any LanguageModel, after delay: Double,
-        _ call: Call, _ prompt: Prompt
+        _ model: any LanguageModel, against fallback: any LanguageModel, _ call: Call, _ prompt: Prompt
     ) async throws -> Attempt {
         let race = Race()
         return try await withThrowingTaskGroup(of: (runner: Int, attempt: Attempt?).self) { group in
             group.addTask { (0, try await run(0, of: race, model, call, prompt)) }
             group.addTask {
-                try await environment.sleep(.seconds(delay))
                 // An endpoint that keeps failing is no help.
-                guard race.start(), environment.circuitBreakers.refusal(of: fallback) == nil else { return (1, nil) }
-                try await recorder.record(.setback(call, Setback(.hedge, asking: fallback.name)))
+                guard try await isSlow(model, in: race), race.start(),
+                    environment.circuitBreakers.refusal(of: fallback) == nil
+                else { return (1, nil) }
+                do {
+                    try await recorder.record(.setback(call, Setback(.hedge, asking: fallback.name)))
+                } catch {
+                    // The leave to ask may have been the one probe of an open circuit.
+                    environment.circuitBreakers.note(.cancelled, of: fallback)
+                    throw error
+                }
                 let hedge = try await run(1, of: race, fallback, call, prompt)?.answered(by: fallback)
                 // One that cannot be paid was not sent.
                 return (1, hedge?.error?.code == .overBudget ? nil : hedge)
@@ -43,7 +69,9 @@ extension Caller {
         _ runner: Int, of race: Race, _ model: any LanguageModel, _ call: Call, _ prompt: Prompt
     ) async throws -> Attempt? {
         try await withThrowingTaskGroup(of: Attempt?.self) { group in
-            group.addTask { try await send(call, prompt, to: model) { race.claim(runner) } }
+            group.addTask {
+                try await send(call, prompt, to: model, watchedBy: runner == 0 ? race : nil) { race.claim(runner) }
+            }
             group.addTask {
                 await race.loss(of: runner)
                 return nil

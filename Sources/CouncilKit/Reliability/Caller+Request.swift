@@ -1,10 +1,13 @@
 /// One request within its time limits.
 extension Caller {
     /// Sends a request and shows the pieces of its reply.
-    /// - Parameter mayShow: Asked before each piece; `false` ends the request.
+    /// - Parameters:
+    ///   - race: Whom to tell of the request's time limit.
+    ///   - mayShow: Asked before each piece; `false` ends the request.
     @inline(never)
     func send(
-        _ call: Call, _ prompt: Prompt, to model: any LanguageModel, mayShow: (@Sendable () -> Bool)? = nil
+        _ call: Call, _ prompt: Prompt, to model: any LanguageModel, watchedBy race: Race? = nil,
+        mayShow: (@Sendable () -> Bool)? = nil
     ) async throws -> Attempt {
         let expense: Ledger.Expense
         switch ledger.admit(prompt, to: model.name) {
@@ -15,27 +18,35 @@ extension Caller {
         let first = min(settings.firstTokenTimeout ?? total, total)
         let beginning = environment.uptime()
         let firstPiece = FirstMoment()
+        let watch = RequestWatch()
         let attempt = await environment.deadlines.limit(
-            .seconds(first),
-            late: { $0?.complete ?? Attempt(result: .failure(timeLimit(of: call, hasBegun: firstPiece.moment != nil))) }
+            .seconds(first), rest: .seconds(total - first),
+            late: {
+                $0?.complete
+                    ?? Attempt(
+                        result: .failure(timeLimit(of: call, hasBegun: firstPiece.moment != nil || watch.comesWhole)))
+            }
         ) { () async -> Attempt in
+            race?.follow(TimeLimit.current)
+            defer { watch.note(TimeLimit.current, silence: environment.uptime() - Self.pausedSoFar - beginning) }
             do throws(ModelError) {
                 let reply = try await model.reply(to: expense.prompt) { piece in
                     if case .waiting = piece { return try await recorder.record(.piece(call.role, piece)) }
                     guard mayShow?() ?? true else { throw CancellationError() }
-                    if firstPiece.mark(environment.uptime() - Self.pausedSoFar), total > first {
-                        TimeLimit.current?.extend(by: .seconds(total - first))
-                    }
+                    if firstPiece.mark(environment.uptime() - Self.pausedSoFar) { TimeLimit.current?.begin() }
                     try await TimeLimit.paused { try await recorder.record(.piece(call.role, piece)) }
                 }
                 let end = environment.uptime() - Self.pausedSoFar
-                return Attempt(result: .success(reply.timed(from: beginning, to: end, firstPiece: firstPiece.moment)))
+                let moment = TimeLimit.current?.comesWhole == true ? nil : firstPiece.moment
+                return Attempt(result: .success(reply.timed(from: beginning, to: end, firstPiece: moment)))
             } catch {
                 return Attempt(result: .failure(error))
             }
         }
         settle(expense, attempt, hasBegun: firstPiece.moment != nil)
-        if attempt.error != nil { try await checkCancellation(of: model) }
+        if attempt.error != nil {
+            try await checkCancellation(of: model, silence: firstPiece.moment == nil ? watch.silence : nil)
+        }
         return judge(attempt, of: model, call, hasBegun: firstPiece.moment != nil)
     }
 
@@ -44,16 +55,27 @@ extension Caller {
         ledger.settle(expense, attempt.result, hasBegun: hasBegun)
     }
 
-    /// Whatever a cancelled call throws says nothing about its model.
-    private func checkCancellation(of model: any LanguageModel) async throws {
+    /// Whatever a cancelled call throws says nothing about its model, unless the time of the stage or the run is over
+    /// and nothing has come for long: else no circuit would open for endpoints that hang. A member that a quorum left
+    /// behind is cancelled late and for the sake of others; that one is slower than they are does not make it ill.
+    /// - Parameter silence: How long nothing has come of the reply; `nil` if it had begun.
+    private func checkCancellation(of model: any LanguageModel, silence: Duration?) async throws {
         do {
             try await recorder.check()
             try Task.checkCancellation()
         } catch {
-            environment.circuitBreakers.note(.cancelled, of: model)
+            let patience = environment.latencies.percentile95(of: model.name) ?? Self.usualPatience
+            if TimeLimit.current?.isOver == true, let silence, silence.seconds >= patience {
+                environment.circuitBreakers.noteSilence(of: model, for: silence)
+            } else {
+                environment.circuitBreakers.note(.cancelled, of: model)
+            }
             throw error
         }
     }
+
+    /// Seconds of silence that speak against an endpoint of which too little is known.
+    private static let usualPatience = 5.0
 
     @inline(never)
     private func judge(
@@ -61,9 +83,10 @@ extension Caller {
     ) -> Attempt {
         switch attempt.result {
         case .success(let reply):
-            environment.circuitBreakers.note(nil, of: model)
+            // A reply from the cache says nothing about the endpoint.
+            environment.circuitBreakers.note(reply.isCached == true ? .cancelled : nil, of: model)
             if let timing = reply.timing, reply.isCached != true {
-                environment.latencies.note(timing.firstPiece ?? timing.total, of: model.name)
+                environment.latencies.note(timing, of: model.name)
             }
             // A member may decline; a chairman that does leaves the council without an answer.
             let isDeclined = call.role == .chairman && [.refused, .filtered].contains(reply.stopReason)
@@ -106,7 +129,8 @@ extension Caller.Attempt {
 }
 
 extension ModelError {
-    fileprivate static let cancelled = ModelError(.cancelled, "cancelled")
+    /// For circuit breakers: the call is over and tells nothing.
+    static let cancelled = ModelError(.cancelled, "cancelled")
 
     fileprivate static func emptyReply(of call: Call, _ reply: Reply) -> ModelError {
         switch reply.stopReason {

@@ -79,8 +79,8 @@ struct Caller: Sendable {
         while true {
             attempts += 1
             let attempt =
-                if let hedge, let delay = hedgingDelay(for: model) {
-                    try await race(model, against: hedge, after: delay, call, prompt)
+                if let hedge, settings.hedging != nil {
+                    try await race(model, against: hedge, call, prompt)
                 } else {
                     try await send(call, prompt, to: model)
                 }

@@ -8,6 +8,7 @@ public final class CircuitBreakers: Sendable {
         var lastError: ModelError?
         var openUntil: Duration?
         var isProbing = false
+        var lastSilence: Duration?
     }
 
     private let threshold: Int
@@ -44,6 +45,19 @@ public final class CircuitBreakers: Sendable {
                 .skipped, "\(model.name): not asked, because \(circuit.failures) calls in a row have failed\(last)",
                 suggestion: wait > 0 ? "It is tried again in \(wait) s." : "It is being tried again right now.")
         }
+    }
+
+    /// Notes that nothing had come of a reply when the time of the stage or the run was over. Calls that end together
+    /// count as one: the moment is not of their choosing.
+    func noteSilence(of model: any LanguageModel, for duration: Duration) {
+        let now = uptime()
+        let isFirst = circuits.withLock { circuits in
+            defer { circuits[model.endpoint, default: Circuit()].lastSilence = now }
+            return circuits[model.endpoint]?.lastSilence.map { now - $0 > .seconds(1) } ?? true
+        }
+        let seconds = Int(duration.seconds)
+        let error = ModelError(.timeout, "\(model.name): no beginning of a reply within \(seconds) s")
+        note(isFirst ? error : .cancelled, of: model)
     }
 
     /// Notes how a call ended.

@@ -5,6 +5,7 @@ final class Race: Sendable {
     private struct State {
         var winner: Int?
         var hasSecond = false
+        var limit: TimeLimit?
     }
 
     private let state = Mutex(State())
@@ -32,6 +33,12 @@ final class Race: Sendable {
             return state.hasSecond
         }
     }
+
+    /// Takes note of the time limit of the first request.
+    func follow(_ limit: TimeLimit?) { state.withLock { $0.limit = limit } }
+
+    /// The time limit of the first request, which knows how long that has waited for its turn.
+    var limit: TimeLimit? { state.withLock { $0.limit } }
 
     /// Whether there are two runners.
     var hasSecond: Bool { state.withLock { $0.hasSecond } }

@@ -72,7 +72,7 @@ struct AnthropicBlock: Decodable {
         reasoning = try fields.text(.thinking) ?? ""
         // A block that begins holds an empty input.
         if fields.has(.input), let input = try? fields.decode(JSONValue.self, forKey: .input), input != .object([]) {
-            text += input.text
+            text += input.beginningWithCode.text
         }
     }
 }
@@ -126,5 +126,14 @@ extension Reply.StopReason {
         case "refusal": self = .refused
         default: self.init(rawValue: stopReason)
         }
+    }
+}
+
+extension JSONValue {
+    /// The same object, with its code in front if it has one. Decoders do not tell the order of keys, and a form that
+    /// has a code is known by it: it has to begin with it.
+    fileprivate var beginningWithCode: JSONValue {
+        guard case .object(let members) = self else { return self }
+        return .object(members.filter { $0.key == "code" } + members.filter { $0.key != "code" })
     }
 }

@@ -13,7 +13,8 @@ extension FailureWording {
             what += ", moved to \(quoted(location))"
         }
         if let retryAfter { what += ", retry after \(Self.inSeconds(retryAfter))" }
-        let code = Self.code(status: number, words)
+        var code = Self.code(status: number, words)
+        if number == 409, repeatsConflicts { code = .conflict }
         return error(
             code, what + inBrackets(words.text), suggestion: suggestion(for: code, status: number, words),
             status: number, retryAfter: retryAfter)
@@ -37,7 +38,8 @@ extension FailureWording {
             suggestion: "Ask again later, or seat another model.", retryAfter: seconds)
     }
 
-    private static func code(status: Int, _ words: ProviderWords) -> ModelError.Code {
+    /// The kind of failure that a status means, together with the provider's words.
+    static func code(status: Int, _ words: ProviderWords) -> ModelError.Code {
         let named = code(words)
         switch status {
         case 402: return .noCredit
@@ -53,9 +55,12 @@ extension FailureWording {
 
     /// What the names that providers give their errors mean.
     private static func code(_ words: ProviderWords) -> ModelError.Code? {
-        // Both come as a bad request without a name of their own.
-        if words.text.contains("credit balance is too low") { return .noCredit }
-        if words.text.hasPrefix("API key not valid") { return .unauthorized }
+        if words.isModerated { return .filtered }
+        // These come as bad requests or refused keys without a name of their own: of Anthropic, xAI and Google.
+        if ["credit balance is too low", "used all available credits"].contains(where: words.text.contains) {
+            return .noCredit
+        }
+        if ["API key not valid", "Incorrect API key"].contains(where: words.text.hasPrefix) { return .unauthorized }
         return switch words.code {
         case "insufficient_quota", "billing_error", "billing_hard_limit_reached": .noCredit
         case "rate_limit_exceeded", "rate_limit_error", "tokens", "requests", "RESOURCE_EXHAUSTED": .rateLimited

@@ -10,6 +10,8 @@ struct FailureWording {
     let address: String
     /// What kind of address it should be.
     let expected: String
+    /// Whether a conflict (409) passes when it is asked again.
+    let repeatsConflicts: Bool
     /// Seconds within which a connection has to be there.
     let connectTimeout: Double
     /// The environment variable of the key, if there is one.

@@ -44,6 +44,7 @@ extension HTTPEndpoint {
         var passing: RequestParts = []
         while true {
             let (asked, request) = try request(prompt, by: model, called: subject, in: dialect, without: refused)
+            if !asked.parts.contains(.stream) { TimeLimit.expectWholeReply() }
             let response = try await send(request, for: subject)
             let limits = limiter.learn(from: response.headers, about: model)
             if response.isSuccess {
@@ -78,7 +79,10 @@ extension HTTPEndpoint {
         if let part = asked.partRefused(in: words, status: Int(response.status.code)),
             part != .images || images != true
         {
-            return (part, part == .images && words.concernSingleImage)
+            return (part, part == .images ? words.concernSingleImage : words.concernSingleReply)
+        }
+        if let means = asked.meansInDoubt(after: words, status: Int(response.status.code)) {
+            return (means, words.concernSingleReply)
         }
         if Task.isCancelled { throw wording(for: subject).cancelled }
         let wait = limits.retryAfter ?? words.retryDelay

@@ -64,7 +64,8 @@ extension HTTPEndpoint {
         if let key = apiKey?.value { secrets.append(key) }
         secrets += secretsInQuery
         return FailureWording(
-            subject: subject, address: visibleURL, expected: speaks.address, connectTimeout: connectTimeout,
+            subject: subject, address: visibleURL, expected: speaks.address,
+            repeatsConflicts: speaks.repeatsConflicts, connectTimeout: connectTimeout,
             keyVariable: apiKey?.variable, secrets: secrets)
     }
 }

@@ -19,6 +19,17 @@ extension ModelRequest {
         return names.lazy.compactMap { name in name == "stream" ? nil : part(named: String(name)) }.first
     }
 
+    /// The means of structured output to do without after a bad request whose words name no reason that is known here.
+    ///
+    /// Schemas are refused in more words than anybody can list (“Request contains an invalid argument.”), and a refused
+    /// request costs nothing. What is wrong with key, credit, length or content does not change with the form.
+    func meansInDoubt(after words: ProviderWords, status: Int) -> RequestParts? {
+        guard status == 400 || status == 422, FailureWording.code(status: status, words) == .badRequest,
+            !words.speakOfLength, !words.speakOfContent
+        else { return nil }
+        return structure
+    }
+
     /// The means of structured output that this request uses.
     private var structure: RequestParts? {
         let means = parts.intersection([.schema, .toolCall])
@@ -50,6 +61,26 @@ extension ProviderWords {
     fileprivate var speakOfImages: Bool {
         let text = text.lowercased()
         return ["image", "vision", "multimodal", "multi-modal", "mmproj"].contains { text.contains($0) }
+    }
+
+    /// Whether the model has tried to write the form and failed, as Groq says: another time it may not.
+    var concernSingleReply: Bool { code == "json_validate_failed" || code == "tool_use_failed" }
+
+    /// Whether the prompt is too long for the model.
+    fileprivate var speakOfLength: Bool {
+        if ["context_length_exceeded", "request_too_large", "string_above_max_length"].contains(code) { return true }
+        let text = text.lowercased()
+        return [
+            "context length", "context window", "context size", "too long", "token count", "many tokens",
+            "maximum number of tokens", "input length", "prompt length",
+        ].contains { text.contains($0) }
+    }
+
+    /// Whether it is the content that the provider does not like.
+    fileprivate var speakOfContent: Bool {
+        let text = text.lowercased()
+        return ["content management", "content policy", "content filter", "usage polic", "moderation", "flagged"]
+            .contains { text.contains($0) }
     }
 
     /// Whether the words find fault with this image and not with images as such.

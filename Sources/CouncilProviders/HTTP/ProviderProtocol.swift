@@ -43,6 +43,10 @@ public enum ProviderProtocol: String, Sendable, Hashable, Codable, CaseIterable 
         }
     }
 
+    /// Whether a conflict (409) passes when it is asked again. The clients of OpenAI and Anthropic do ask again, and
+    /// their documentation says so; Google's does not.
+    var repeatsConflicts: Bool { self != .gemini }
+
     /// Headers of every request.
     var headers: [String: String] {
         self == .anthropic ? ["anthropic-version": "2023-06-01"] : [:]

@@ -9,6 +9,8 @@ struct ProviderWords: Equatable {
     var code: String?
     /// The request parameter at fault.
     var parameter: String?
+    /// Whether a moderation held the request back, as OpenRouter says with the status 403.
+    var isModerated = false
     /// Seconds after which the provider wants to be asked again, where it says so in the body, as Google does.
     var retryDelay: Double?
 
@@ -50,7 +52,10 @@ struct ProviderWords: Equatable {
         var text = error["message"]?.string ?? error["message"]?.text ?? error["type"]?.string ?? ""
         // Routers wrap the words of the provider behind them.
         if let inner = error["metadata"]?["raw"] { text += ": " + (inner.string ?? inner.text) }
+        let reasons = error["metadata"]?["reasons"]?.elements.compactMap(\.string) ?? []
+        if !reasons.isEmpty { text += ": " + reasons.joined(separator: ", ") }
         self.init(text: text, code: error.code, parameter: error["param"]?.string)
+        isModerated = !reasons.isEmpty || error["metadata"]?["flagged_input"] != nil
         retryDelay = error["details"]?.elements.lazy.compactMap { $0["retryDelay"]?.string }.first
             .flatMap { RateLimitNews.seconds($0) }
     }

@@ -8,6 +8,7 @@ struct ChatUsage: Decodable {
     private enum Key: String, CodingKey {
         case input = "prompt_tokens"
         case output = "completion_tokens"
+        case total = "total_tokens"
         case inputDetails = "prompt_tokens_details"
         case outputDetails = "completion_tokens_details"
         case cacheHits = "prompt_cache_hit_tokens"
@@ -23,8 +24,10 @@ struct ChatUsage: Decodable {
         let input = fields.count(.input)
         let output = fields.count(.output)
         guard input != nil || output != nil else { return }
+        // xAI, and Gemini under this protocol, count reasoning beside `completion_tokens`; the total holds it.
+        let rest = input.flatMap { input in fields.count(.total).map { $0 - input } }
         value = Usage(
-            input: input ?? 0, output: output ?? 0,
+            input: input ?? 0, output: max(output ?? 0, rest ?? 0),
             cachedInput: fields.object(.inputDetails, Detail.self)?.count(.cached) ?? fields.count(.cacheHits) ?? 0,
             reasoning: fields.object(.outputDetails, Detail.self)?.count(.reasoning) ?? 0)
     }

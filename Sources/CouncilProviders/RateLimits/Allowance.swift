@@ -5,7 +5,7 @@ import CouncilKit
 ///
 /// Who takes more than there is has to wait; the level is then below zero, so that the next one waits behind.
 struct Allowance: Sendable, Hashable {
-    private var capacity: Double
+    private(set) var capacity: Double
     /// How much comes back in a second.
     private var rate: Double
     private var level: Double
@@ -35,11 +35,13 @@ struct Allowance: Sendable, Hashable {
     }
 
     /// Takes over what the provider says.
-    /// - Parameter reset: Seconds until the bucket is full again.
-    mutating func adapt(limit: Double, remaining: Double, reset: Double?, at now: Duration) {
+    /// - Parameters:
+    ///   - reset: Seconds until the bucket is full again; `nil` if it does not say.
+    ///   - span: Seconds that the limit holds for.
+    mutating func adapt(limit: Double, remaining: Double, reset: Double?, span: Double = 60, at now: Duration) {
         refill(now)
         capacity = max(1, limit)
-        rate = capacity / 60
+        rate = capacity / span
         if let reset, reset > 0, limit > remaining { rate = (limit - remaining) / reset }
         level = min(level, remaining)
     }

@@ -30,6 +30,8 @@ struct RateLimitNews: Equatable {
                 let words = name.split(separator: "-")
                 // Whoever has both also states the stricter one of the two.
                 if words.contains("output") { continue }
+                // Only what holds for a minute can be waited for. Where no span is named, the reset tells.
+                if words.contains(where: Self.otherSpans.contains) { continue }
                 let window: WritableKeyPath<Self, Window> = words.contains("tokens") ? \.tokens : \.requests
                 if words.contains("input") {
                     inputTokens.note(value, as: words, now: now)
@@ -40,6 +42,9 @@ struct RateLimitNews: Equatable {
         }
         if tokens == Window() { tokens = inputTokens }
     }
+
+    /// Spans of limits, such as Mistral's for the month, beside those for the minute.
+    private static let otherSpans: Set<Substring> = ["second", "hour", "day", "week", "month", "year"]
 
     /// Seconds in any of the forms in which providers state a wait.
     ///

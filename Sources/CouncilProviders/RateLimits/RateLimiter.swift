@@ -41,6 +41,8 @@ final class RateLimiter: Sendable {
     private static let noWait = 0.001
 
     private let name: String
+    private let limits: RateLimits
+    private let modelLimits: [String: RateLimits]
     private let environment: RunEnvironment
     private let places: RequestLimiter?
     private let placesOfModels: [String: RequestLimiter]
@@ -48,6 +50,8 @@ final class RateLimiter: Sendable {
 
     init(name: String, limits: RateLimits, modelLimits: [String: RateLimits], environment: RunEnvironment) {
         self.name = name
+        self.limits = limits
+        self.modelLimits = modelLimits
         self.environment = environment
         places = limits.requestsInFlight.map { RequestLimiter(limit: $0) }
         placesOfModels = modelLimits.compactMapValues { $0.requestsInFlight.map { RequestLimiter(limit: $0) } }
@@ -107,9 +111,12 @@ final class RateLimiter: Sendable {
         let news = RateLimitNews(headers, now: environment.now())
         if news.requests != .init() || news.tokens != .init() {
             let now = environment.uptime()
+            let (endpoint, own) = (limits, modelLimits[model])
             state.withLock { state in
-                state.requests[.learned(model)].adapt(to: news.requests, at: now)
-                state.tokens[.learned(model)].adapt(to: news.tokens, at: now)
+                state.requests[.learned(model)].adapt(
+                    to: news.requests, usually: own?.requestsPerMinute ?? endpoint.requestsPerMinute, span: 10, at: now)
+                state.tokens[.learned(model)].adapt(
+                    to: news.tokens, usually: own?.tokensPerMinute ?? endpoint.tokensPerMinute, span: 60, at: now)
             }
         }
         return news
@@ -183,9 +190,20 @@ extension RateLimiter {
 
 extension Allowance? {
     /// Takes over what the provider says, if it says enough.
-    fileprivate mutating func adapt(to window: RateLimitNews.Window, at now: Duration) {
-        guard let limit = window.limit, let remaining = window.remaining, limit >= 1, limit < 1e12 else { return }
+    ///
+    /// Azure says what is left and not of how much. Then the limit that was set counts, or else the most that was seen.
+    /// - Parameters:
+    ///   - usual: The limit that was set for a minute.
+    ///   - span: Seconds that a limit holds for which nobody states: Azure counts requests in ten, tokens in sixty.
+    fileprivate mutating func adapt(
+        to window: RateLimitNews.Window, usually usual: Int?, span: Double, at now: Duration
+    ) {
+        guard let remaining = window.remaining, remaining >= 0 else { return }
+        let stated = window.limit ?? usual.map { max(Double($0), remaining) }
+        let limit = stated ?? max(self?.capacity ?? 1, remaining)
+        guard limit >= 1, limit < 1e12 else { return }
         if self == nil { self = Allowance(perMinute: Int(limit), at: now) }
-        self?.adapt(limit: limit, remaining: remaining, reset: window.reset, at: now)
+        self?.adapt(
+            limit: limit, remaining: remaining, reset: window.reset, span: stated == nil ? span : 60, at: now)
     }
 }

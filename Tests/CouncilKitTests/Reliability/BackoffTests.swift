@@ -38,6 +38,12 @@ struct BackoffTests {
         #expect(try #require(delay(1, error)) >= 12)
     }
 
+    @Test func `a wait of 0 seconds still backs off, with jitter`() throws {
+        let error = ModelError(.rateLimited, "429", status: 429, retryAfter: 0)
+        #expect(try #require(delay(3, error)) > 3.9)
+        #expect(delay(3, error, random: 0) == 0)
+    }
+
     @Test func `a provider that asks for more than a minute is not waited for`() {
         #expect(delay(1, ModelError(.rateLimited, "429", status: 429, retryAfter: 3600)) == nil)
     }
@@ -50,7 +56,8 @@ struct BackoffTests {
 
     @Test(arguments: [
         (ModelError(.connection, ""), true), (ModelError(.timeout, "", status: 408), true),
-        (ModelError(.badRequest, "", status: 409), true), (ModelError(.badRequest, "", status: 425), true),
+        (ModelError(.conflict, "", status: 409), true), (ModelError(.badRequest, "", status: 409), false),
+        (ModelError(.badRequest, "", status: 425), true),
         (ModelError(.rateLimited, "", status: 429), true), (ModelError(.server, "", status: 500), true),
         (ModelError(.server, "", status: 503), true), (ModelError(.server, "", status: 529), true),
         (ModelError(.server, "overloaded inside the reply"), true), (ModelError(.truncated, ""), true),

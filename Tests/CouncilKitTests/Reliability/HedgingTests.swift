@@ -1,6 +1,7 @@
-import CouncilKit
 import CouncilTestKit
 import Testing
+
+@testable import CouncilKit
 
 struct HedgingTests {
     private let clock = TestClock()
@@ -74,5 +75,110 @@ struct HedgingTests {
         let outcome = try await run
         #expect(outcome.answers[0]?.text == "At last.")
         #expect(outcome.answers[0]?.answeredBy == nil)
+    }
+}
+
+/// When the second request is sent, and what becomes of it.
+extension HedgingTests {
+    private func run(
+        _ model: ScriptedModel, settings: Settings, in environment: RunEnvironment, watch: Watch
+    ) async throws -> Outcome {
+        try await council(Member(model, fallbacks: [fallback]), settings: settings)
+            .deliberate(on: "Why?", environment: environment).run { watch.note($0) }
+    }
+
+    @Test func `time in which the first request waits for its turn does not make it slow`() async throws {
+        let turn = Gate()
+        let waiting = ScriptedModel("a/one") { prompt in
+            guard case .answer = StageOfPrompt(prompt) else { return .text("") }
+            try await TimeLimit.paused { try await turn.pass() }
+            return .text("My turn.")
+        }
+        let watch = Watch()
+        async let run = run(waiting, against: fallback, settings: settings, watch: watch)
+        try await watch.saw(2, \.isAnswer)
+        try await turn.reached()
+        for _ in 0..<60 {
+            await clock.sleepers(1)
+            clock.advance(by: .seconds(1))
+        }
+        turn.open()
+        let outcome = try await run
+        #expect(outcome.answers[0]?.text == "My turn.")
+        #expect(!outcome.setbacks.contains { $0.setback.remedy == .hedge })
+    }
+
+    @Test func `a member that is slower than 95 of its last 100 calls is hedged`() async throws {
+        let environment = RunEnvironment.calm(clock)
+        for _ in 0..<20 { environment.latencies.note(2, of: "a/one") }
+        let watch = Watch()
+        async let run = run(silent, settings: Settings(hedging: Hedging()), in: environment, watch: watch)
+        try await watch.saw(2, \.isAnswer)
+        let start = clock.now
+        await watch.move(clock, until: \.isSetback)
+        #expect(start.duration(to: clock.now) >= .seconds(1.9))
+        #expect(try await run.answers[0]?.answeredBy == "f/fallback")
+    }
+
+    @Test func `nobody is hedged as long as too little is known and no delay is set`() async throws {
+        let watch = Watch()
+        let settings = Settings(callTimeout: 30, hedging: Hedging())
+        async let run = run(silent, settings: settings, in: .calm(clock), watch: watch)
+        try await watch.saw(2, \.isAnswer)
+        await watch.move(clock, by: .seconds(1), until: \.isSetback)
+        #expect(!(try await run.setbacks.contains { $0.setback.remedy == .hedge }))
+    }
+
+    @Test func `where both fail the call has failed`() async throws {
+        let gate = Gate()
+        let error = ModelError(.badRequest, "a/one: no", status: 400)
+        let failing = ScriptedModel("a/one") { prompt in
+            guard case .answer = StageOfPrompt(prompt) else { return .text("") }
+            try await gate.pass()
+            throw error
+        }
+        let fallback = ScriptedModel("f/fallback") { _ in
+            gate.open()
+            throw ModelError(.badRequest, "f/fallback: no", status: 400)
+        }
+        let watch = Watch()
+        async let run = run(failing, against: fallback, settings: settings, watch: watch)
+        try await watch.saw(2, \.isAnswer)
+        await watch.move(clock, until: \.isSetback)
+        let outcome = try await run
+        #expect(outcome.failure(of: .member(0))?.code == .badRequest)
+        #expect(outcome.setbacks.map(\.setback.remedy) == [.hedge, .fallback])
+        #expect(outcome.conclusion?.source == .chairman)
+    }
+
+    @Test func `a fallback that keeps failing is not asked as well`() async throws {
+        let environment = RunEnvironment.calm(clock)
+        for _ in 0..<5 { environment.circuitBreakers.note(ModelError(.server, "f/fallback: 503"), of: fallback) }
+        let watch = Watch()
+        var settings = settings
+        settings.callTimeout = 10
+        async let run = run(silent, settings: settings, in: environment, watch: watch)
+        try await watch.saw(2, \.isAnswer)
+        await watch.move(clock, by: .seconds(1), until: \.isFailure)
+        let outcome = try await run
+        #expect(outcome.setbacks.map(\.setback.remedy) == [.fallback])
+        #expect(fallback.prompts.isEmpty)
+    }
+
+    @Test func `a hedge that cannot be recorded gives the probe of its endpoint back`() async throws {
+        struct Left: Error {}
+        let environment = RunEnvironment.calm(clock)
+        for _ in 0..<5 { environment.circuitBreakers.note(ModelError(.server, "f/fallback: 503"), of: fallback) }
+        clock.advance(by: .seconds(30))
+        let council = council(Member(silent, fallbacks: [fallback]), settings: settings)
+        let watch = Watch()
+        async let run = council.deliberate(on: "Why?", environment: environment).run { event in
+            watch.note(event)
+            if event.isSetback { throw Left() }
+        }
+        try await watch.saw(2, \.isAnswer)
+        await watch.move(clock, until: \.isSetback)
+        _ = try? await run
+        #expect(environment.circuitBreakers.refusal(of: fallback) == nil)
     }
 }

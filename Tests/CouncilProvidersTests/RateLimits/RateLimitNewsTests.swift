@@ -57,6 +57,17 @@ struct RateLimitNewsTests {
         #expect(news([("anthropic-ratelimit-input-tokens-limit", "80000")]).tokens.limit == 80_000)
     }
 
+    @Test func `of Mistral's limits those for the minute count`() {
+        let news = news([
+            ("x-ratelimit-limit-tokens-minute", "500000"), ("x-ratelimit-remaining-tokens-minute", "499911"),
+            ("x-ratelimit-limit-tokens-month", "1000000000"), ("x-ratelimit-remaining-tokens-month", "12"),
+            ("x-ratelimit-tokens-query-cost", "52"), ("x-ratelimit-limit-req-minute", "720"),
+            ("x-ratelimit-remaining-req-minute", "717"), ("x-ratelimit-remaining-requests-day", "0"),
+        ])
+        #expect(news.tokens == RateLimitNews.Window(limit: 500_000, remaining: 499_911))
+        #expect(news.requests == RateLimitNews.Window(limit: 720, remaining: 717))
+    }
+
     @Test(arguments: [
         [("retry-after", "Wed, 25 Nov 2026 02:00:40 GMT")], [("Retry-After-Ms", "40000"), ("retry-after", "41")],
         [("retry-after", "41"), ("retry-after-ms", "40000")],

@@ -119,6 +119,21 @@ import Testing
         }
     }
 
+    @Test(arguments: [(nil, 10), (30, 2)] as [(Int?, Double)])
+    func `what is left counts although nobody says of how much`(_ limit: Int?, _ seconds: Double) async throws {
+        // As Azure does, whose limits are set by the user or not known.
+        let step = FaultServer.Step.reply("yes").withHeaders(["x-ratelimit-remaining-requests": "0"])
+        let script: FaultServer.Script = [.reply("yes"), step, .reply("yes"), .reply("yes")]
+        try await FaultServer.run(script) { server in
+            let model = server.model(
+                speaking: .openAI, limits: RateLimits(requestsPerMinute: limit), environment: environment)
+            for _ in 0..<2 { #expect(await model.answer().reply?.text == "yes") }
+            let (text, pieces) = await answer(of: model, after: seconds)
+            #expect(text == "yes")
+            #expect(pieces.first == .waiting(Reply.Wait(for: "openai", seconds: seconds)))
+        }
+    }
+
     @Test func `a call that is cancelled while it waits takes nothing`() async throws {
         try await FaultServer.run(.always(.reply("yes"))) { server in
             let model = server.model(
