@@ -81,7 +81,7 @@ actor PlainView: RunView {
             return ["\(run.name(of: call)) answered\(time) (\(Figures.writtenTokens(of: reply)))"]
         case .reviewed(let call, let review, _):
             let pass = call.pass == 2 ? " in the reversed order" : ""
-            return ["\(run.name(of: call)) reviewed\(pass): \(review.ballot)".harmlessLine]
+            return ["\(run.name(of: call)) reviewed\(pass): \(review.summary)".harmlessLine]
         case .paired(let call, let preference, _):
             let verdict = "\(preference.first) over \(preference.second) \(Figures.percent(preference.share))"
             return ["\(run.name(of: call)) compared: \(verdict)".harmlessLine]

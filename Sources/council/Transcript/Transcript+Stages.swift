@@ -45,7 +45,8 @@ extension Transcript {
         }
         return [
             .subheading("\(run.labels[seat]) · \(run.seats[seat])\(cost)"),
-            .sentence("read in the order \(order); ballot: \(review.ballot)"),
+            .sentence(
+                "read in the order \(order); ballot: \(review.ballot.ranking.isEmpty ? "none" : "\(review.ballot)")"),
             .list(review.remarks + items),
         ].filter { $0 != .list([]) }
     }
