@@ -1,6 +1,7 @@
 import CouncilKit
 import CouncilProviders
 import FoundationEssentials
+import Glibc
 import Subprocess
 import Testing
 
@@ -8,32 +9,55 @@ import Testing
 
 /// The three clients against servers that others wrote: `llama-server`, and the LiteLLM proxy in front of it.
 @Suite(
-    .serialized,
+    .serialized, .timeLimit(.minutes(10)),
     .enabled(if: LiteLLM.isReady, "LiteLLM or the local models are not there: `make test` fetches them"))
 struct ThirdPartyTests {
-    @Test func `a council with a member through each client concludes`() async throws {
+    /// The addresses that a test gets: those of the local server and of the proxy in front of it.
+    private func withServers(_ body: @escaping @Sendable (_ llama: String, _ proxy: String) async throws -> Void)
+        async throws
+    {
         try await LocalServer.run(models: [LiteLLM.model], store: try ModelStore(), fetches: false) { server in
             let llama = try await server.baseURL
-            try await LiteLLM.run(inFrontOf: llama) { proxy in
-                let openAI = OpenAIEndpoint(HTTPEndpoint(name: "openai", baseURL: llama))
-                let anthropic = AnthropicEndpoint(HTTPEndpoint(name: "anthropic", baseURL: llama))
-                let gemini = GeminiEndpoint(HTTPEndpoint(name: "gemini", baseURL: "\(proxy)/v1beta"))
-                let relayed = AnthropicEndpoint(HTTPEndpoint(name: "relayed", baseURL: "\(proxy)/v1"))
-                let council = Council(
-                    members: [
-                        Member(openAI.model(LiteLLM.model)), Member(anthropic.model(LiteLLM.model)),
-                        Member(gemini.model(LiteLLM.model)),
-                    ],
-                    chairman: Member(relayed.model(LiteLLM.model)),
-                    settings: Settings(
-                        maximumAnswerTokens: 40, maximumReviewTokens: 220, maximumConclusionTokens: 40,
-                        maximumCritiqueCharacters: 60, temperature: 0, reviewTemperature: 0, synthesis: .plain,
-                        review: ReviewSettings(criteria: false)))
-                let outcome = try await council.deliberate(on: "What is 17 times 23? Answer briefly.").outcome
-                #expect(outcome.answers.count == 3, "\(outcome.failures.map(\.error.message))")
-                #expect(outcome.conclusion?.source == .chairman, "\(outcome.failures.map(\.error.message))")
-                #expect(outcome.answers.values.allSatisfy { ($0.usage?.output ?? 0) > 0 })
-            }
+            try await LiteLLM.run(inFrontOf: llama) { proxy in try await body(llama, proxy) }
+        }
+    }
+
+    private func expectConclusion(
+        of members: [any ProviderEndpoint], chairman: any ProviderEndpoint
+    ) async throws {
+        let council = Council(
+            members: members.map { Member($0.model(LiteLLM.model)) }, chairman: Member(chairman.model(LiteLLM.model)),
+            settings: Settings(
+                maximumAnswerTokens: 40, maximumReviewTokens: 220, maximumConclusionTokens: 40,
+                maximumCritiqueCharacters: 60, temperature: 0, reviewTemperature: 0, synthesis: .plain,
+                review: ReviewSettings(criteria: false)))
+        let outcome = try await council.deliberate(on: "What is 17 times 23? Answer briefly.").outcome
+        #expect(outcome.answers.count == members.count, "\(outcome.failures.map(\.error.message))")
+        #expect(outcome.conclusion?.source == .chairman, "\(outcome.failures.map(\.error.message))")
+        #expect(outcome.answers.values.allSatisfy { ($0.usage?.output ?? 0) > 0 })
+    }
+
+    @Test func `a council with a member through each client concludes`() async throws {
+        try await withServers { llama, proxy in
+            try await expectConclusion(
+                of: [
+                    OpenAIEndpoint(HTTPEndpoint(name: "openai", baseURL: llama)),
+                    AnthropicEndpoint(HTTPEndpoint(name: "anthropic", baseURL: llama)),
+                    GeminiEndpoint(HTTPEndpoint(name: "gemini", baseURL: "\(proxy)/v1beta")),
+                ],
+                chairman: AnthropicEndpoint(HTTPEndpoint(name: "relayed", baseURL: "\(proxy)/v1")))
+        }
+    }
+
+    @Test func `a council with all three clients at the proxy concludes`() async throws {
+        try await withServers { _, proxy in
+            let openAI = OpenAIEndpoint(HTTPEndpoint(name: "openai", baseURL: "\(proxy)/v1"))
+            try await expectConclusion(
+                of: [
+                    openAI, AnthropicEndpoint(HTTPEndpoint(name: "anthropic", baseURL: "\(proxy)/v1")),
+                    GeminiEndpoint(HTTPEndpoint(name: "gemini", baseURL: "\(proxy)/v1beta")),
+                ],
+                chairman: openAI)
         }
     }
 }
@@ -76,9 +100,23 @@ private enum LiteLLM {
             ],
             environment: .inherit.updating(variables), input: .none, output: .sequence, error: .combinedWithOutput
         ) { execution in
-            for try await line in execution.standardOutput.strings() where line.contains("Uvicorn running") { break }
-            try await body("http://127.0.0.1:\(port)")
-            try execution.send(signal: .terminate)
+            let process = execution.processIdentifier.value
+            let lines = try await withThrowingTaskGroup(of: Void.self) { group in
+                var lines: [String] = []
+                // Read to its end: a pipe that nobody empties stops the proxy.
+                for try await line in execution.standardOutput.strings() {
+                    lines = lines.suffix(20) + [line]
+                    guard line.contains("Uvicorn running") else { continue }
+                    group.addTask {
+                        defer { kill(process, SIGTERM) }
+                        try await body("http://127.0.0.1:\(port)")
+                    }
+                }
+                let hasStarted = !group.isEmpty
+                try await group.waitForAll()
+                return hasStarted ? [] : lines
+            }
+            #expect(lines.isEmpty, "the proxy did not start: \(lines.joined())")
         }
     }
 }
