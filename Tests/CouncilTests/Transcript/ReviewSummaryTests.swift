@@ -11,6 +11,6 @@ struct ReviewSummaryTests {
                 Review.Assessment(label: Label("K47"), accuracy: 8, insight: 6, critique: "Sound."),
                 Review.Assessment(label: Label("B12"), accuracy: 7.5, insight: 1, critique: "Thin."),
             ], ballot: Ballot(ranking: []))
-        #expect(review.summary == "K47 8/6, B12 7.5/1")
+        #expect(review.summary == "K47 8/6, B12 7½/1")
     }
 }
