@@ -13,8 +13,12 @@ enum OpenConnections {
     static func left(to port: Int) async -> Int {
         let clock = ContinuousClock()
         let end = clock.now + .seconds(5)
-        while clock.now < end, count(to: port) > 0 { await Task.yield() }
-        return count(to: port)
+        var left = count(to: port)
+        while left > 0, clock.now < end {
+            await Task.yield()
+            left = count(to: port)
+        }
+        return left
     }
 
     private static func isConnected(_ file: Int32, to port: Int) -> Bool {

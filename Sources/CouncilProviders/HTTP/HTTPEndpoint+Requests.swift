@@ -62,7 +62,7 @@ extension HTTPEndpoint {
             return ["auth", "key", "token", "secret", "cookie"].contains { name.contains($0) }
         }.flatMap { [$0.value] + $0.value.split(separator: " ").dropFirst().map(String.init) }
         if let key = apiKey?.value { secrets.append(key) }
-        secrets += secretsInQuery
+        secrets += secretsInQuery + self.secrets
         return FailureWording(
             subject: subject, address: visibleURL, expected: speaks.address,
             repeatsConflicts: speaks.repeatsConflicts, connectTimeout: connectTimeout,

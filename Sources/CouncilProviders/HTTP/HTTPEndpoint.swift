@@ -29,6 +29,9 @@ public struct HTTPEndpoint: Sendable {
     public var keyHeader: String?
     /// Headers to add to every request. They win over those that are sent anyway.
     public var headers: [String: String]
+    /// Words that are never shown, whoever says them, beside the key and what stands in headers that are named like one:
+    /// for example a token in a header of another name.
+    public var secrets: [String] = []
     /// Whether replies are asked for piece by piece. A server that sends them whole all the same is understood.
     public var streams: Bool
     public var structuredOutput: StructuredOutput

@@ -68,12 +68,18 @@ extension Configuration.ProviderEntry {
     func endpoint(
         named name: String, environment: [String: String]
     ) throws(ConfigurationError) -> any ProviderEndpoint {
-        speaks.endpoint(
-            HTTPEndpoint(
-                name: name, baseURL: baseURL, apiKey: apiKeyEnvironment.map { .environment($0) }, keyHeader: keyHeader,
-                headers: try headers.filled(from: environment), streams: streams,
-                structuredOutput: structuredOutput ? .automatic : .off, images: images, limits: limits,
-                modelLimits: modelLimits, connectTimeout: connectTimeout))
+        var http = HTTPEndpoint(
+            name: name, baseURL: baseURL, apiKey: apiKeyEnvironment.map { .environment($0) }, keyHeader: keyHeader,
+            headers: try headers.filled(from: environment), streams: streams,
+            structuredOutput: structuredOutput ? .automatic : .off, images: images, limits: limits,
+            modelLimits: modelLimits, connectTimeout: connectTimeout)
+        http.secrets = variablesInHeaders.compactMap { environment[$0] }
+        return speaks.endpoint(http)
+    }
+
+    /// The environment variables whose values stand in headers.
+    var variablesInHeaders: [String] {
+        headers.values.flatMap { value in value.matches(of: /\$\{(\w+)\}/).map { String($0.output.1) } }
     }
 }
 

@@ -2,9 +2,7 @@ extension Plan {
     /// The keys of the providers, as far as they are set: what no log may hold.
     func secrets(in environment: [String: String]) -> [String] {
         let variables = providers.values.compactMap(\.apiKeyEnvironment)
-        let inHeaders = providers.values.flatMap(\.headers.values).flatMap { value in
-            value.matches(of: /\$\{(\w+)\}/).map { String($0.output.1) }
-        }
+        let inHeaders = providers.values.flatMap(\.variablesInHeaders)
         return (variables + inHeaders).compactMap { environment[$0] }.flatMap { value in
             [value, String(value.trimmingSpace)]
         }
