@@ -5,7 +5,7 @@
 /// reuse what the stages have in common. What differs, the task, stands last.
 public enum Prompts {
     /// The version of the wording, recorded with every run.
-    public static let version = 3
+    public static let version = 4
 
     /// Stage one: the question as it was asked, after the conversation so far, and the guidance behind it.
     public static func answer(from seat: Int, in run: Run) -> Prompt {

@@ -60,7 +60,8 @@ struct ConfigurationTests {
     }
 
     @Test(arguments: [
-        ("{passes: 3}", "must be a whole number from 1 to 2"), ("{mode: pairwize}", "pairwise"),
+        ("{critiques: false}", "leave “critiques” out"), ("{passes: 3}", "must be a whole number from 1 to 2"),
+        ("{mode: pairwize}", "pairwise"),
         ("{mode: logprobs, passes: 2}", "both orders anyway"), ("{reviewers: [openai/c]}", "is not a member"),
         ("{reviewers: [openai/a]}", "two seats at least"),
         ("{prompt: nowhere.md}", "cannot be read"), ("{criteria: perhaps}", "true or false"), ("{pases: 2}", "passes"),
