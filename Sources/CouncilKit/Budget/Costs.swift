@@ -1,7 +1,7 @@
 /// What a run has cost so far: a fold over its replies at the prices that were recorded when it was opened.
 ///
-/// Replies from the response cache cost nothing. Calls that broke off are not counted, because no provider says what it
-/// charges for them.
+/// Replies from the response cache cost nothing. Replies without any use, such as those that were all reasoning, count
+/// with what the provider counted. Calls that broke off count with what it had counted by then, most often nothing.
 public struct Costs: Sendable, Hashable {
     /// What one reply has cost.
     public struct Entry: Sendable, Hashable {
@@ -14,14 +14,14 @@ public struct Costs: Sendable, Hashable {
         public var isEstimate: Bool
     }
 
-    /// The replies in the order of the stages.
+    /// The replies in the order of the stages, then those that were of no use.
     public private(set) var entries: [Entry] = []
 
     /// Folds what is known of a run.
     public init(of outcome: Outcome) {
         let errors = outcome.failures.map(\.error) + outcome.setbacks.compactMap(\.setback.error)
         mayBeMore =
-            errors.contains { [.timeout, .truncated, .empty, .filtered].contains($0.code) }
+            errors.contains(where: \.mayCostMore)
             || outcome.setbacks.contains { $0.setback.remedy == .hedge } || !outcome.abandonedSeats.isEmpty
         guard let run = outcome.run else { return }
         let first = outcome.earlier.first
@@ -40,6 +40,11 @@ public struct Costs: Sendable, Hashable {
         }
         if outcome.draft == nil, let conclusion = outcome.conclusion, let reply = conclusion.reply {
             add(reply, to: conclusion.call, at: run.prices) { Prompts.conclusion(of: outcome, in: run) }
+        }
+        for waste in outcome.waste {
+            let (model, usage) = (waste.billing.model, waste.billing.usage)
+            let amount = run.prices?[model].map { $0.cost(of: usage) }
+            entries.append(Entry(call: waste.call, model: model, amount: amount, isEstimate: false))
         }
     }
 
@@ -106,6 +111,17 @@ public struct Costs: Sendable, Hashable {
     }
 }
 
+extension ModelError {
+    /// Whether the provider may bill more than is known.
+    var mayCostMore: Bool {
+        switch code {
+        case .timeout, .truncated: true
+        case .empty, .refused, .filtered: billing == nil
+        default: billing != nil
+        }
+    }
+}
+
 extension Reply {
     /// Whether there was no reply: a request that was refused costs nothing.
     fileprivate var isNothing: Bool { text.isEmpty && usage == nil }
@@ -113,11 +129,5 @@ extension Reply {
 
 extension Call {
     /// The seat of the member that was called; `nil` for the chairman.
-    fileprivate var seat: Int? {
-        switch role {
-        case .member(let seat), .reviewer(let seat), .reviser(let seat), .comparer(let seat, _), .judge(let seat, _):
-            seat
-        case .chairman, .analyst, .auditor: actingSeat
-        }
-    }
+    fileprivate var seat: Int? { role.seat ?? actingSeat }
 }

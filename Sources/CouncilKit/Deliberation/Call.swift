@@ -18,6 +18,17 @@ public enum Role: Sendable, Hashable {
     case reviser(Int)
 }
 
+extension Role {
+    /// The seat of the member that is asked; `nil` for the chair and the audit, which somebody else may take.
+    var seat: Int? {
+        switch self {
+        case .member(let seat), .reviewer(let seat), .reviser(let seat), .comparer(let seat, _), .judge(let seat, _):
+            seat
+        case .chairman, .analyst, .auditor: nil
+        }
+    }
+}
+
 extension Role: LosslessStringConvertible, Codable {
     /// `member/0`, `reviewer/2`, `chairman`, `analyst`, `comparer/1`, `comparer/1/swapped`, `auditor`, `judge/2`,
     /// `judge/2/swapped` or `reviser/0`.

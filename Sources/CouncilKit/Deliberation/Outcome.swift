@@ -40,6 +40,12 @@ public struct Outcome: Sendable, Hashable {
         public var setback: Setback
     }
 
+    /// What a call has cost beside its reply, or without one.
+    struct Waste: Sendable, Hashable {
+        var call: Call
+        var billing: ModelError.Billing
+    }
+
     @Boxed public private(set) var run: Run? = nil
     /// The answers by seat.
     public private(set) var answers: [Int: Reply] = [:]
@@ -53,6 +59,9 @@ public struct Outcome: Sendable, Hashable {
     public private(set) var failures: [Failure] = []
     /// What went wrong in calls that went on all the same, in order.
     public private(set) var setbacks: [CallSetback] = []
+    /// What was paid for replies that are of no use, in order, those of failures that were forgotten when the run was
+    /// resumed among them; that of the earlier round stands there.
+    private(set) var waste: [Waste] = []
     /// The seats whose answers are reviewed, if the council went on before every member had ended.
     public private(set) var panel: [Int]?
     public private(set) var tally: Tally?
@@ -90,6 +99,7 @@ public struct Outcome: Sendable, Hashable {
         guard event.isLasting else { return }
         position += 1
         isEnded = event.isEnd
+        noteWaste(of: event)
         switch event {
         case .opened(let run): self.run = run
         case .resumed: forgetFailuresOfTheUnfinishedStage()
@@ -123,6 +133,16 @@ public struct Outcome: Sendable, Hashable {
         case .concluded(let conclusion): self.conclusion = conclusion
         case .unanswered: break
         }
+    }
+
+    private mutating func noteWaste(of event: CouncilEvent) {
+        let (call, error): (Call, ModelError?)
+        switch event {
+        case .failed(let failed, let reason): (call, error) = (failed, reason)
+        case .setback(let delayed, let setback): (call, error) = (delayed, setback.error)
+        default: return
+        }
+        if let billing = error?.billing { waste.append(Waste(call: call, billing: billing)) }
     }
 
     /// Whether the calls of a role failed for good.
@@ -182,7 +202,8 @@ public struct Outcome: Sendable, Hashable {
         let replies =
             Array(first.values) + reviewCalls.map(\.reply) + unreadable.map(\.reply) + synthesisReplies.map(\.reply)
             + (draft == nil ? [conclusion?.reply].compactMap { $0 } : [])
-        return (replies.compactMap(\.usage) + earlier.map(\.usage)).reduce(Usage(input: 0, output: 0), +)
+        let counted = replies.compactMap(\.usage) + waste.map(\.billing.usage) + earlier.map(\.usage)
+        return counted.reduce(Usage(input: 0, output: 0), +)
     }
 
     /// Begins the second round: what was known so far is kept, the revised answers are reviewed anew.

@@ -34,7 +34,7 @@ public struct ModelError: Error, Sendable, Hashable, Codable {
         public static let refused = Code(rawValue: "refused")
         /// The provider's content filter withheld the reply.
         public static let filtered = Code(rawValue: "filtered")
-        /// The call was not made: its endpoint has failed too often of late.
+        /// The call was not made: its endpoint has failed too often of late, or the model for good in this run.
         public static let skipped = Code(rawValue: "skipped")
         /// The call was not made, or not made whole: it does not fit the budget.
         public static let overBudget = Code(rawValue: "over_budget")
@@ -46,6 +46,19 @@ public struct ModelError: Error, Sendable, Hashable, Codable {
         public static let cancelled = Code(rawValue: "cancelled")
     }
 
+    /// What a reply has cost that is of no use.
+    public struct Billing: Sendable, Hashable, Codable {
+        /// The name of the model that wrote it.
+        public var model: String
+        /// The tokens that the provider has counted; of a reply that broke off, those it had counted by then.
+        public var usage: Usage
+
+        public init(model: String, usage: Usage) {
+            self.model = model
+            self.usage = usage
+        }
+    }
+
     public var code: Code
     /// What happened, to which model, with the provider's own words.
     public var message: String
@@ -55,15 +68,27 @@ public struct ModelError: Error, Sendable, Hashable, Codable {
     public var status: Int?
     /// Seconds after which the provider wants to be asked again, if it says so.
     public var retryAfter: Double?
+    /// What was counted although there is no reply, such as one that was all reasoning; `nil` if nobody counted.
+    public var billing: Billing?
 
     public init(
-        _ code: Code, _ message: String, suggestion: String? = nil, status: Int? = nil, retryAfter: Double? = nil
+        _ code: Code, _ message: String, suggestion: String? = nil, status: Int? = nil, retryAfter: Double? = nil,
+        billing: Billing? = nil
     ) {
         self.code = code
         self.message = message
         self.suggestion = suggestion
         self.status = status
         self.retryAfter = retryAfter
+        self.billing = billing
+    }
+
+    /// The error with what a provider has counted for it.
+    public func billed(_ usage: Usage?, by model: String) -> ModelError {
+        guard let usage else { return self }
+        var error = self
+        error.billing = Billing(model: model, usage: usage)
+        return error
     }
 
     /// Whether the same request may well succeed later, and was not paid for.

@@ -36,9 +36,11 @@ extension Caller {
             group.addTask { (0, try await run(0, of: race, model, call, prompt)) }
             group.addTask {
                 // An endpoint that keeps failing is no help.
-                guard try await isSlow(model, in: race), race.start(),
-                    environment.circuitBreakers.refusal(of: fallback) == nil
-                else { return (1, nil) }
+                guard try await isSlow(model, in: race), race.start() else { return (1, nil) }
+                guard refusal(of: fallback) == nil else {
+                    race.withdraw()
+                    return (1, nil)
+                }
                 do {
                     try await recorder.record(.setback(call, Setback(.hedge, asking: fallback.name)))
                 } catch {
@@ -48,17 +50,22 @@ extension Caller {
                 }
                 let hedge = try await run(1, of: race, fallback, call, prompt)?.answered(by: fallback)
                 // One that cannot be paid was not sent.
-                return (1, hedge?.error?.code == .overBudget ? nil : hedge)
+                guard hedge?.error?.code == .overBudget else { return (1, hedge) }
+                race.withdraw()
+                return (1, nil)
             }
             defer { group.cancelAll() }
             var failure: Attempt?
             while let (runner, attempt) = try await group.next() {
                 // The loser, or a hedge that was not sent.
                 guard let attempt else { continue }
-                if attempt.error == nil || race.isWon(by: runner) || !race.hasSecond {
-                    return attempt
-                }
-                failure = failure ?? attempt
+                guard let error = attempt.error, !race.isWon(by: runner), race.hasSecond else { return attempt }
+                if let failure { return runner == 0 ? attempt : failure.billed(as: error) }
+                failure = attempt
+                // The loser that was told to stop has not failed.
+                guard error.code != .cancelled else { continue }
+                let other = runner == 0 ? fallback : model
+                try await recorder.record(.setback(call, Setback(.fallback, asking: other.name, after: error)))
             }
             return failure ?? Attempt(result: .failure(ModelError(.cancelled, "\(model.name): cancelled")))
         }
@@ -79,5 +86,14 @@ extension Caller {
             defer { group.cancelAll() }
             return try await group.next() ?? nil
         }
+    }
+}
+
+extension Caller.Attempt {
+    /// The model's own failure, which is recorded already, with what that of the other request has cost.
+    fileprivate func billed(as other: ModelError) -> Self {
+        guard var error else { return self }
+        error.billing = other.billing
+        return Caller.Attempt(result: .failure(error), hasBegun: hasBegun)
     }
 }

@@ -93,8 +93,10 @@ extension Caller {
             guard reply.text.allSatisfy(\.isWhitespace) || isDeclined else {
                 return Attempt(result: .success(reply), hasBegun: true)
             }
-            return Attempt(result: .failure(.emptyReply(of: call, reply)), hasBegun: true)
+            let error = ModelError.emptyReply(of: call, reply).billed(reply.usage, by: model.name)
+            return Attempt(result: .failure(error), hasBegun: true)
         case .failure(let error):
+            hopeless.note(error, of: model)
             environment.circuitBreakers.note(error, of: model)
             return Attempt(result: .failure(error), hasBegun: hasBegun)
         }

@@ -23,6 +23,7 @@ struct Caller: Sendable {
     @Boxed private(set) var environment: RunEnvironment
     @Boxed private(set) var settings: Settings
     let ledger: Ledger
+    let hopeless = HopelessModels()
 
     /// Asks a member, then its fallbacks.
     /// - Parameter deadline: When the call has to be over, in the environment's uptime; `nil` for never.
@@ -73,7 +74,7 @@ struct Caller: Sendable {
     private func ask(
         _ model: any LanguageModel, hedge: (any LanguageModel)?, _ call: Call, _ prompt: Prompt
     ) async throws -> Attempt {
-        if let refusal = environment.circuitBreakers.refusal(of: model) { return Attempt(result: .failure(refusal)) }
+        if let refusal = refusal(of: model) { return Attempt(result: .failure(refusal)) }
         let backoff = Backoff(retries: settings.retries ?? Self.usualRetries)
         var attempts = 0
         while true {
@@ -97,6 +98,11 @@ struct Caller: Sendable {
     private func pause(_ call: Call, _ setback: Setback, for delay: Double) async throws {
         try await recorder.record(.setback(call, setback))
         try await environment.sleep(.seconds(delay))
+    }
+
+    /// Why a model is not asked; `nil` if it may be. Otherwise its circuit has to be told how the call ends.
+    func refusal(of model: any LanguageModel) -> ModelError? {
+        hopeless.refusal(of: model) ?? environment.circuitBreakers.refusal(of: model)
     }
 
     private static let usualRetries = 2

@@ -34,6 +34,9 @@ final class Race: Sendable {
         }
     }
 
+    /// Takes the second runner out before it has run.
+    func withdraw() { state.withLock { $0.hasSecond = false } }
+
     /// Takes note of the time limit of the first request.
     func follow(_ limit: TimeLimit?) { state.withLock { $0.limit = limit } }
 

@@ -12,6 +12,19 @@ extension HTTPEndpoint {
         _ emit: @Sendable (Reply.Piece) async throws -> Void
     ) async throws(ModelError) -> Reply {
         let reader = ReplyReader<Chunk>()
+        do throws(ModelError) {
+            return try await reply(in: response, by: reader, from: subject, emit)
+        } catch {
+            // What the provider reports as its own failure it does not bill.
+            let isBrokenOff = error.code == .truncated || error.code == .malformed
+            throw isBrokenOff ? error.billed(reader.reply.usage, by: subject) : error
+        }
+    }
+
+    private func reply<Chunk: ReplyChunk>(
+        in response: HTTPExchange, by reader: ReplyReader<Chunk>, from subject: String,
+        _ emit: @Sendable (Reply.Piece) async throws -> Void
+    ) async throws(ModelError) -> Reply {
         while !reader.isDone {
             let buffer: ByteBuffer?
             do { buffer = try await response.next() } catch {

@@ -134,6 +134,32 @@ struct CostsTests {
             ])
     }
 
+    @Test func `a reply that is all reasoning was paid for, whoever answers then`() async throws {
+        let thinker = ScriptedModel("a/one") { _ in
+            .pieces([.reasoning("Hm.")], usage: usage, stopReason: .length)
+        }
+        let outcome = try await Council(
+            members: [Member(thinker, fallbacks: [model("b/two", usage: usage)])],
+            chairman: Member(model("x/chair", usage: usage)), prices: PriceTable(["*": BudgetedRun.price])
+        ).deliberate(on: "Why?").outcome
+        #expect(outcome.answers[0]?.answeredBy == "b/two")
+        let costs = Costs(of: outcome)
+        #expect(near(costs.total(ofSeat: 0, in: .collect), 2 * each))
+        #expect(costs.entries.map(\.model) == ["b/two", "a/one"])
+        #expect(!costs.mayBeMore)
+        #expect(outcome.usage == usage + usage)
+    }
+
+    @Test func `what a failure has cost is not forgotten with it when the run is resumed`() {
+        let call = Call(role: .member(0), model: "a/one")
+        let error = ModelError(.empty, "a/one: nothing").billed(usage, by: "a/one")
+        let outcome = Outcome([
+            .opened(BudgetedRun.make()), .failed(call, error), .resumed(Resumption(date: BudgetedRun.make().date)),
+        ])
+        #expect(outcome.failures.isEmpty)
+        #expect(near(Costs(of: outcome).total, each))
+    }
+
     @Test func `models without a price are named`() async throws {
         let costs = Costs(of: try await outcome(usage, prices: PriceTable(["a/*": BudgetedRun.price])))
         #expect(costs.unpriced == ["b/two", "c/three", "x/chair"])
@@ -151,8 +177,8 @@ struct CostsTests {
             try await store.append([.opened(run), answered], to: run.id, after: 0)
         }
         let day = BudgetedRun.make().date
-        let all = try await store.spending(on: day)
-        let others = try await store.spending(on: day, without: Run.ID(rawValue: "run-0"))
+        let all = try await store.spending(on: day).total
+        let others = try await store.spending(on: day, without: Run.ID(rawValue: "run-0")).total
         #expect(near(all, 2 * each))
         #expect(near(others, each))
     }

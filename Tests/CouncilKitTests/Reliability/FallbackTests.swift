@@ -23,7 +23,49 @@ struct FallbackTests {
     @Test func `the run records why the first one did not`() async throws {
         let failing = Failing("a/one", refused).model
         let setbacks = try await outcome(failing, [fallback]).setbacks
-        #expect(setbacks.map(\.setback) == [Setback(.fallback, asking: "f/fallback", after: refused)])
+        #expect(setbacks.first?.setback == Setback(.fallback, asking: "f/fallback", after: refused))
+    }
+
+    @Test func `a model whose key is refused is asked once in a run, and its fallback in all stages`() async throws {
+        let failing = Failing("a/one", refused, times: .max).model
+        let outcome = try await outcome(failing, [fallback])
+        #expect(failing.prompts.count == 1)
+        #expect(outcome.reviewReplies[0]?.answeredBy == "f/fallback")
+        let errors = outcome.setbacks.compactMap(\.setback.error)
+        #expect(errors.dropFirst().allSatisfy { $0.code == .skipped && $0.message.contains("401 wrong key") })
+    }
+
+    @Test func `a chairman that failed for good as a member is not asked, and the run says why`() async throws {
+        let chairman = Failing("x/chair", ModelError(.notFound, "x/chair: 404 no such model"), times: .max).model
+        let members = ["a/one", "b/two"].map { ScriptedModel.member($0, answer: "From \($0)") } + [chairman]
+        let outcome = try await Council(
+            members: members.map { Member($0) }, chairman: Member(chairman), settings: Settings().plain
+        ).deliberate(on: "Why?", environment: .calm()).outcome
+        #expect(chairman.prompts.count == 1)
+        #expect(outcome.conclusion?.source == .actingChairman)
+        let failure = outcome.failure(of: .chairman)
+        #expect(failure?.code == .skipped && failure?.message.contains("404 no such model") == true)
+    }
+
+    @Test func `a model that failed for a passing reason is asked again in the next stage`() async throws {
+        let failing = Failing("a/one", ModelError(.badRequest, "a/one: 400 too long"), times: .max).model
+        _ = try await outcome(failing, [fallback])
+        #expect(failing.prompts.count > 1)
+    }
+
+    @Test func `when the run is resumed a model that had failed for good gets another chance`() async throws {
+        let members = ["a/one", "b/two", "c/three"].map { ScriptedModel.member($0, answer: "From \($0)") }
+        let store = InMemoryStore()
+        let chairman = Failing("x/chair", refused).model
+        let council = Council(
+            members: members.map { Member($0) }, chairman: Member(chairman), settings: Settings().plain)
+        let run = try #require(try await council.deliberate(on: "Why?", store: store).outcome.run)
+        let cut = InMemoryStore()
+        let events = await store.events(of: run.id, after: 0).prefix { $0.type != "failed" }
+        try await cut.append(
+            Array(events) + [.failed(Call(role: .chairman, model: "x/chair"), refused)], to: run.id, after: 0)
+        let resumed = try await council.resume(run.id, in: cut).outcome
+        #expect(resumed.conclusion?.source == .chairman)
     }
 
     @Test func `a model that answers needs no fallback`() async throws {

@@ -38,6 +38,35 @@ struct HedgingTests {
         #expect(silent.cancellations == 1)
     }
 
+    @Test func `the run records why the first request failed, and what that has cost, although the second one answers`()
+        async throws
+    {
+        let (fail, answer) = (Gate(), Gate())
+        @Sendable func isFailure(_ event: CouncilEvent) -> Bool {
+            if case .setback(_, let setback) = event { setback.error?.code == .empty } else { false }
+        }
+        let usage = Usage(input: 10, output: 20)
+        let thinker = ScriptedModel("a/one") { prompt in
+            guard case .answer = StageOfPrompt(prompt) else { return .text("") }
+            try await fail.pass()
+            return .pieces([], usage: usage, stopReason: .length)
+        }
+        let other = ScriptedModel("f/fallback") { prompt in
+            if case .answer = StageOfPrompt(prompt) { try await answer.pass() }
+            return .text("From f/fallback")
+        }
+        let watch = Watch()
+        async let run = run(thinker, against: other, settings: settings, watch: watch)
+        try await watch.saw(2, \.isAnswer)
+        await watch.move(clock, until: \.isSetback)
+        fail.open()
+        try await watch.saw { isFailure($0) }
+        answer.open()
+        let outcome = try await run
+        #expect(outcome.answers[0]?.answeredBy == "f/fallback")
+        #expect(outcome.setbacks.first { $0.setback.error != nil }?.setback.error?.billing?.usage == usage)
+    }
+
     @Test func `a member that begins in time is not hedged`() async throws {
         _ = try await run(.member("a/one", answer: "A"), against: fallback, settings: settings, watch: Watch())
         #expect(fallback.prompts.isEmpty)
@@ -147,7 +176,7 @@ extension HedgingTests {
         await watch.move(clock, until: \.isSetback)
         let outcome = try await run
         #expect(outcome.failure(of: .member(0))?.code == .badRequest)
-        #expect(outcome.setbacks.map(\.setback.remedy) == [.hedge, .fallback])
+        #expect(outcome.setbacks.map(\.setback.remedy) == [.hedge, .fallback, .fallback])
         #expect(outcome.conclusion?.source == .chairman)
     }
 
