@@ -20,8 +20,7 @@ struct RunLocks: Sendable {
 
     func acquire(_ run: Run.ID) throws(StoreError) -> any RunLease {
         let refusal = Self.files.withLock { files -> StoreError? in
-            var file = files[path] ?? File(descriptor: open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600))
-            guard file.descriptor >= 0 else { return unavailable("opened") }
+            guard var file = file(in: &files) else { return unavailable("opened") }
             defer { files[path] = file }
             guard !file.held.contains(run) else {
                 return StoreError(.held, "Run \(run) is being worked on elsewhere in this program.")
@@ -36,6 +35,27 @@ struct RunLocks: Sendable {
         }
         if let refusal { throw refusal }
         return Lease(run: run, path: path)
+    }
+
+    /// Whether this process or another has the lock of a run.
+    func isHeld(_ run: Run.ID) throws(StoreError) -> Bool {
+        let isHeld = Self.files.withLock { files -> Bool? in
+            guard let file = file(in: &files) else { return nil }
+            if file.held.contains(run) { return true }
+            var lock = Self.lock(F_WRLCK, on: run)
+            return fcntl(file.descriptor, F_GETLK, &lock) == 0 ? lock.l_type != Int16(F_UNLCK) : nil
+        }
+        guard let isHeld else { throw unavailable("read") }
+        return isHeld
+    }
+
+    /// The file of this path, opened if it was not yet.
+    private func file(in files: inout [String: File]) -> File? {
+        if let file = files[path] { return file }
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return nil }
+        files[path] = File(descriptor: descriptor)
+        return files[path]
     }
 
     private func unavailable(_ verb: String) -> StoreError {

@@ -63,6 +63,8 @@ public final class SQLiteStore: RunStore {
         try locks.acquire(run)
     }
 
+    public func isHeld(_ run: Run.ID) async throws -> Bool { try locks.isHeld(run) }
+
     public func append(_ events: [CouncilEvent], to run: Run.ID, after position: Int) async throws {
         guard !events.isEmpty else { return }
         let addition = try Addition(events, to: run, after: position)

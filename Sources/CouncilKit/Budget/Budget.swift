@@ -15,8 +15,13 @@ public struct Budget: Sendable, Hashable, Codable {
     public var day: Double?
     /// What to do with a run that may cost more; refuses if `nil`.
     public var onOverrun: Overrun?
-    /// What the runs of the day had cost when this one was opened.
+    /// What the other runs of the day had cost, and those under way might still take, when this one was opened.
     public var spentBefore: Double?
+    /// The most that the run may take of what it shares with others, such as the budget of a day: its worst case when it
+    /// was opened. It counts as spent as long as somebody works on the run. `nil` if nothing is shared.
+    public var reserved: Double?
+    /// Whether that also counts while nobody works on the run, because it waits its turn; `nil` for no.
+    public var waits: Bool?
     /// What was cut so that the run fits, one sentence each; `nil` for nothing.
     public var cuts: [String]?
 
@@ -31,4 +36,10 @@ public struct Budget: Sendable, Hashable, Codable {
     public var limit: Double? {
         [run, day.map { $0 - (spentBefore ?? 0) }].compactMap { $0 }.min()
     }
+
+    /// The same, and no more than was reserved.
+    var most: Double? { [limit, reserved].compactMap { $0 }.min() }
+
+    /// Whether others spend of the same money.
+    var isShared: Bool { day != nil || waits == true }
 }

@@ -97,10 +97,21 @@ struct CallPlan {
         let cost = run.prices?[model].map { price in
             Interval(
                 price.cost(of: Usage(input: input.low, output: output.low)),
-                price.worstCost(input: input.high, output: output.high))
+                worstCost(of: role, at: price, input: input.high, output: output.high))
         }
         return Estimate.PlannedCall(
             role: role, model: model, attempt: 1, bytes: bytes, input: input, output: output, cost: cost)
+    }
+}
+
+extension CallPlan {
+    /// What a call costs at worst: the dearest of those who may be asked, or, where a slow model's fallback is asked as
+    /// well, both.
+    private func worstCost(of role: Role, at price: Price, input: Int, output: Int) -> Double {
+        let own = price.worstCost(input: input, output: output)
+        let others = run.fallbacks(of: role).map { run.prices?[$0]?.worstCost(input: input, output: output) ?? 0 }
+        let both = run.settings.hedging == nil ? own : own + (others.first ?? 0)
+        return max(both, others.max() ?? 0)
     }
 }
 

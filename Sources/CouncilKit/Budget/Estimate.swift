@@ -1,8 +1,9 @@
 /// What a run will ask for and what that may cost, before anything is sent.
 ///
 /// The low end takes short replies and no second attempts; the high end takes replies as long as their limits, or
-/// ``TokenEstimate/unlimitedReply`` where there is none, prompts that grow by them, and a second attempt of every
-/// review. Calls that fail and are made again by a fallback come on top; a budget counts them when they happen.
+/// ``TokenEstimate/unlimitedReply`` where there is none, prompts that grow by them, a second attempt of every review,
+/// and for every call the dearest of the models that may answer it: its own or a fallback, or, with hedging, both. Calls
+/// that break off and are made again come on top; a budget counts them when they happen.
 public struct Estimate: Sendable, Hashable, Codable {
     /// One call that will probably be made.
     public struct PlannedCall: Sendable, Hashable, Codable {
@@ -30,11 +31,16 @@ public struct Estimate: Sendable, Hashable, Codable {
     }
 
     public var calls: [PlannedCall]
+    /// The models whose price is unknown, fallbacks among them, each once.
+    public var unpriced: [String]
 
     /// Estimates a run that was not held yet.
     public init(of run: Run) {
         let plan = CallPlan(run: run)
         calls = plan.answers + plan.reviews + plan.conclusion + plan.synthesis
+        var seen: Set<String> = []
+        unpriced = calls.flatMap { [$0.model] + run.fallbacks(of: $0.role) }
+            .filter { run.prices?[$0] == nil && seen.insert($0).inserted }
     }
 
     /// The calls of one stage, or of all, together.
@@ -45,11 +51,5 @@ public struct Estimate: Sendable, Hashable, Codable {
             total.output = total.output + call.output
             if let cost = call.cost { total.cost = total.cost.map { $0 + cost } } else { total.cost = nil }
         }
-    }
-
-    /// The models whose price is unknown, each once.
-    public var unpriced: [String] {
-        var seen: Set<String> = []
-        return calls.filter { $0.cost == nil && seen.insert($0.model).inserted }.map(\.model)
     }
 }

@@ -20,9 +20,11 @@ final class Ledger: Sendable {
     private let prices: [String: Price]
     private let state: Mutex<State>
 
-    /// - Parameter spent: What the run has cost before, in dollars.
-    init(of run: Run, spent: Double) {
-        limit = run.settings.budget?.limit
+    /// - Parameters:
+    ///   - spent: What the run has cost before, in dollars.
+    ///   - left: What others leave it, if that is less than was reserved; see ``Budget/reserved``.
+    init(of run: Run, spent: Double, left: Double? = nil) {
+        limit = [run.settings.budget?.most, left.map { spent + $0 }].compactMap { $0 }.min()
         prices = run.prices ?? [:]
         state = Mutex(State(spent: spent))
     }
@@ -56,7 +58,12 @@ final class Ledger: Sendable {
         let cost =
             switch result {
             case .success(let reply): price.cost(of: reply, to: expense.prompt)
-            case .failure(let error): hasBegun || error.mayBeBilled ? expense.worst : 0
+            case .failure(let error):
+                if let billing = error.billing, !error.mayCostMore {
+                    price.cost(of: billing.usage)
+                } else {
+                    hasBegun || error.mayBeBilled ? expense.worst : 0
+                }
             }
         state.withLock { state in
             state.underWay = max(0, state.underWay - expense.worst)

@@ -12,6 +12,15 @@ extension Run {
     /// - Parameter models: All that may be asked, if others than those in the seats.
     /// - Throws: ``CouncilError`` with code ``CouncilError/Code/overBudget`` or ``CouncilError/Code/unknownPrice``.
     public func fitted(asking models: [String]? = nil) throws(CouncilError) -> Run {
+        var run = try limited(asking: models)
+        if let budget = run.settings.budget, budget.isShared, let limit = budget.limit {
+            let worst = Estimate(of: run).total().cost?.high ?? limit
+            run.settings.budget?.reserved = max(0, min(worst, limit))
+        }
+        return run
+    }
+
+    private func limited(asking models: [String]?) throws(CouncilError) -> Run {
         guard let limit = settings.budget?.limit else { return self }
         if let model = (models ?? seats + [chairman]).first(where: { prices?[$0] == nil }) {
             throw CouncilError(
@@ -32,8 +41,15 @@ extension Run {
         return try bounded.shrunk(to: limit)
     }
 
-    /// What the run costs at worst, in dollars.
-    private var worstCost: Double { Estimate(of: self).total().cost?.high ?? .infinity }
+    /// What the run costs at worst, in dollars, if nobody needs a fallback: one that cannot be paid is not asked, and
+    /// the run goes on without it.
+    private var worstCost: Double { ownEstimate.total().cost?.high ?? .infinity }
+
+    private var ownEstimate: Estimate {
+        var own = self
+        own.fallbacks = nil
+        return Estimate(of: own)
+    }
 
     private func shrunk(to limit: Double) throws(CouncilError) -> Run {
         var run = self
@@ -89,15 +105,21 @@ extension Run {
         return low
     }
 
+    /// What the others have left of the day's budget.
+    private var sharing: String {
+        guard let budget = settings.budget, let day = budget.day, budget.limit != budget.run else { return "" }
+        return ", what the other runs of today, with those under way, leave of the day's \(day.dollars)"
+    }
+
     private func tooDear(_ limit: Double) -> CouncilError {
-        let estimate = Estimate(of: self)
+        let estimate = ownEstimate
         func cost(_ stage: Stage?) -> String { (estimate.total(of: stage).cost?.high ?? 0).dollars }
         let isShrunk = settings.budget?.onOverrun == .shrink
         return CouncilError(
             .overBudget,
             "The run may cost up to \(cost(nil)) (answers \(cost(.collect)), reviews \(cost(.review)), final answer "
                 + "\(cost(.conclude)), checks \(cost(.check)))\(isShrunk ? ", shrunk as far as possible" : ""), but its budget is "
-                + "\(max(0, limit).dollars). Raise the budget, seat fewer or cheaper members, or limit replies with "
+                + "\(max(0, limit).dollars)\(sharing). Raise the budget, seat fewer or cheaper members, or limit replies with "
                 + "max_answer_tokens, max_review_tokens and max_final_tokens"
                 + (isShrunk ? "." : "; on_overrun: shrink lets fewer members review and everybody write less."))
     }

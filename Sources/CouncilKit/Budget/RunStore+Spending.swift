@@ -1,30 +1,80 @@
 public import FoundationEssentials
 
 extension RunStore {
-    /// What the runs opened on a day have cost so far, in US dollars, by their own recorded prices.
+    /// What the runs opened on a day have cost, and what those under way may still take.
     ///
-    /// A run that is not finished counts with the replies that it has; what its calls under way will cost is not
-    /// known here. Runs without recorded prices count nothing.
+    /// A run that somebody works on counts with all that its budget allows it, one that was cut off with what it has
+    /// cost. Runs without recorded prices count nothing; runs under way without a budget of their own count with the
+    /// replies that they have.
     /// - Parameters:
     ///   - day: Any moment of the day; days are those of UTC.
     ///   - run: A run that is left out.
+    ///   - memory: What was found before.
     ///   - isMeant: Which runs count.
     public func spending(
-        on day: Date, without run: Run.ID? = nil, where isMeant: (Run) -> Bool = { _ in true }
-    ) async throws -> Double {
-        func number(of date: Date) -> Int { Int((date.timeIntervalSince1970 / 86_400).rounded(.down)) }
+        on day: Date, without run: Run.ID? = nil, memory: SpendingMemory = SpendingMemory(),
+        where isMeant: (Run) -> Bool = { _ in true }
+    ) async throws -> Spending {
         var limit = 64
         var newest = try await runs(limit: limit)
-        while newest.count == limit, let last = newest.last, number(of: last.run.date) >= number(of: day) {
+        while newest.count == limit, let last = newest.last, last.run.date.daysSince1970 >= day.daysSince1970 {
             limit *= 4
             newest = try await runs(limit: limit)
         }
-        var spent = 0.0
+        var spending = Spending()
         for summary in newest
-        where number(of: summary.run.date) == number(of: day) && summary.id != run && isMeant(summary.run) {
+        where summary.run.date.daysSince1970 == day.daysSince1970 && summary.id != run && isMeant(summary.run) {
             guard summary.run.prices != nil else { continue }
-            spent += Costs(of: Outcome(try await events(of: summary.id, after: 0))).total
+            let cost = try await cost(of: summary, memory)
+            spending.spent += cost
+            if let most = summary.run.settings.budget?.most, most > cost, try await isAlive(summary) {
+                spending.reserved += most - cost
+            }
         }
-        return spent
+        return spending
     }
+
+    private func cost(of summary: RunSummary, _ memory: SpendingMemory) async throws -> Double {
+        if summary.state == .concluded, let known = memory[summary.id] { return known }
+        let cost = Costs(of: Outcome(try await events(of: summary.id, after: 0))).total
+        if summary.state == .concluded { memory[summary.id] = cost }
+        return cost
+    }
+
+    private func isAlive(_ summary: RunSummary) async throws -> Bool {
+        guard summary.state == .unfinished else { return false }
+        if summary.run.settings.budget?.waits == true, !summary.isStopped { return true }
+        return try await isHeld(summary.id)
+    }
+
+    /// Runs a body that decides what a run may spend of what all runs share, while no other does, in this process or
+    /// another. What the body opens is known to the next one.
+    public func decidingOnSpending<Value>(
+        in environment: RunEnvironment, _ body: () async throws -> Value
+    ) async throws -> Value {
+        let turn = try await turn(in: environment)
+        do {
+            let value = try await body()
+            await turn.release()
+            return value
+        } catch {
+            await turn.release()
+            throw error
+        }
+    }
+
+    private func turn(in environment: RunEnvironment) async throws -> any RunLease {
+        while true {
+            do {
+                return try await acquire(Run.ID(rawValue: "spending"))
+            } catch let error as StoreError where error.code == .held {
+                try await environment.sleep(.milliseconds(10))
+            }
+        }
+    }
+}
+
+extension Date {
+    /// The day of UTC, counted from 1970.
+    var daysSince1970: Int { Int((timeIntervalSince1970 / 86_400).rounded(.down)) }
 }

@@ -40,4 +40,43 @@ extension Council {
     public func open(_ run: Run, in store: any RunStore) async throws {
         try await store.append([.opened(run)], to: run.id, after: 0)
     }
+
+    /// Opens the run of an inquiry and takes its lease. Where money is shared, one run after the other is opened.
+    func opened(
+        _ inquiry: Inquiry, in store: any RunStore, _ environment: RunEnvironment
+    ) async throws -> (Run, any RunLease) {
+        guard settings.budget?.day != nil else {
+            return try await opened(draft(of: inquiry, after: store, environment: environment), in: store)
+        }
+        let strengths = try await strengths(in: store)
+        return try await store.decidingOnSpending(in: environment) {
+            var council = self
+            council.settings.budget?.spentBefore =
+                try await store.spending(on: environment.now(), memory: environment.spending).total
+            return try await opened(
+                council.draft(of: inquiry, knowing: strengths, environment: environment), in: store)
+        }
+    }
+
+    private func opened(_ run: Run, in store: any RunStore) async throws -> (Run, any RunLease) {
+        let lease = try await store.acquire(run.id)
+        do {
+            try await open(run, in: store)
+            return (run, lease)
+        } catch {
+            await lease.release()
+            throw error
+        }
+    }
+
+    /// Whether the council is the one that holds a run.
+    func check(_ run: Run?, _ id: Run.ID) throws {
+        guard let run else { throw StoreError(.unknownRun, "There is no run \(id).") }
+        guard run.seats == members.map(\.name), run.chairman == chairman.name else {
+            throw CouncilError(
+                .otherSeats,
+                "Run \(id) was held by \((run.seats + [run.chairman]).joined(separator: ", ")); "
+                    + "it cannot go on with \((members + [chairman]).map(\.name).joined(separator: ", ")).")
+        }
+    }
 }

@@ -31,39 +31,9 @@ public struct Deliberation: AsyncSequence, Sendable {
         guard !council.members.isEmpty else {
             throw CouncilError(.noMembers, "The council “\(council.name)” has no members.")
         }
-        switch start {
-        case .inquiry(let inquiry):
-            let run = try await council.draft(of: inquiry, after: store, environment: environment)
-            return try await sit(run.id, show: show) { (Outcome(), .opened(run), true) }
-        case .resumption(let id):
-            return try await sit(id, show: show) {
-                let outcome = Outcome(try await store.events(of: id, after: 0))
-                guard let run = outcome.run else { throw StoreError(.unknownRun, "There is no run \(id).") }
-                let seats = council.members.map(\.name)
-                guard run.seats == seats, run.chairman == council.chairman.name else {
-                    throw CouncilError(
-                        .otherSeats,
-                        "Run \(id) was held by \((run.seats + [run.chairman]).joined(separator: ", ")); "
-                            + "it cannot go on with \((seats + [council.chairman.name]).joined(separator: ", ")).")
-                }
-                let isOpen = outcome.conclusion == nil
-                // A run that was opened and has waited its turn since is begun, not resumed.
-                let isBegun = isOpen && outcome.position > 1
-                return (outcome, isBegun ? .resumed(Resumption(date: environment.now())) : nil, isOpen)
-            }
-        }
-    }
-
-    /// Holds the lease of a run from its first event to its last.
-    /// - Parameter begin: Gives what is known of the run, the event to go on with, and whether anything is left to do.
-    private func sit(
-        _ id: Run.ID,
-        show: @escaping @Sendable (CouncilEvent) async throws -> Void,
-        begin: () async throws -> (known: Outcome, event: CouncilEvent?, isOpen: Bool)
-    ) async throws -> Outcome {
-        let lease = try await store.acquire(id)
+        let (lease, known, event) = try await begin()
         do {
-            let (recorder, sitting) = try await open(id, show: show, begin: begin)
+            let (recorder, sitting) = try await open(known, event, show)
             try await sitting?.hold()
             await lease.release()
             return await recorder.outcome
@@ -73,22 +43,64 @@ public struct Deliberation: AsyncSequence, Sendable {
         }
     }
 
-    /// Records the event with which a run goes on.
+    /// The lease of the run, what is known of it, and the event with which it goes on.
+    private func begin() async throws -> (any RunLease, Outcome, CouncilEvent?) {
+        switch start {
+        case .inquiry(let inquiry):
+            let (run, lease) = try await council.opened(inquiry, in: store, environment)
+            return (lease, Outcome([.opened(run)]), .opened(run))
+        case .resumption(let id):
+            let lease = try await store.acquire(id)
+            do {
+                let outcome = Outcome(try await store.events(of: id, after: 0))
+                try council.check(outcome.run, id)
+                // A run that was opened and has waited its turn since is begun, not resumed.
+                let isBegun = outcome.conclusion == nil && outcome.position > 1
+                return (lease, outcome, isBegun ? .resumed(Resumption(date: environment.now())) : nil)
+            } catch {
+                await lease.release()
+                throw error
+            }
+        }
+    }
+
+    /// Shows or records the event with which a run goes on.
     /// - Returns: The recorder; and the council at work, unless nothing is left to do.
     @inline(never)  // What it knows of the run so far is not held while the council deliberates.
     private func open(
-        _ id: Run.ID,
-        show: @escaping @Sendable (CouncilEvent) async throws -> Void,
-        begin: () async throws -> (known: Outcome, event: CouncilEvent?, isOpen: Bool)
+        _ known: Outcome, _ event: CouncilEvent?, _ show: @escaping @Sendable (CouncilEvent) async throws -> Void
     ) async throws -> (Recorder, Sitting?) {
-        let (known, event, isOpen) = try await begin()
-        let recorder = Recorder(run: id, store: store, outcome: known, show: show)
-        guard isOpen else { return (recorder, nil) }
-        if let event { try await recorder.record(event) }
-        guard let run = await recorder.outcome.run else { return (recorder, nil) }
+        guard let run = known.run else { throw StoreError(.unknownRun, "There is no such run.") }
+        let recorder = Recorder(run: run.id, store: store, outcome: known, show: show)
+        guard known.conclusion == nil else { return (recorder, nil) }
+        let ledger = try await ledger(after: known, in: run)
+        switch event {
+        case .opened(let run): try await show(.opened(run))
+        case let event?: try await recorder.record(event)
+        case nil: break
+        }
         let sitting = Sitting(
-            council: council, run: run, recorder: recorder, environment: environment, spent: Costs(of: known).total)
+            council: council, run: run, recorder: recorder, environment: environment, ledger: ledger)
         return (recorder, sitting)
+    }
+
+    /// What the run may spend. Whoever was cut off has lost what was reserved for it: others may have it by now.
+    private func ledger(after known: Outcome, in run: Run) async throws -> Ledger {
+        let spent = Costs(of: known).total
+        guard let day = run.settings.budget?.day, known.position > 1 else { return Ledger(of: run, spent: spent) }
+        let others = try await store.decidingOnSpending(in: environment) {
+            try await store.spending(on: environment.now(), without: run.id, memory: environment.spending)
+        }
+        let isToday = run.date.daysSince1970 == environment.now().daysSince1970
+        let left = day - others.total - (isToday ? spent : 0)
+        guard left > 0 else {
+            throw CouncilError(
+                .overBudget,
+                "The other runs of today have cost \(others.spent.dollars), those under way may take "
+                    + "\(others.reserved.dollars) more, and the budget of a day is \(day.dollars). "
+                    + "Resume run \(run.id) later, or on another day (UTC).")
+        }
+        return Ledger(of: run, spent: spent, left: left)
     }
 }
 

@@ -30,6 +30,18 @@ public struct Run: Sendable, Hashable, Codable, Identifiable {
         }
     }
 
+    /// The names of the models that are asked in place of others, in the order in which they are asked.
+    public struct Fallbacks: Sendable, Hashable, Codable {
+        /// Those behind each seat, in seat order.
+        public var seats: [[String]]
+        public var chairman: [String]
+
+        public init(seats: [[String]], chairman: [String] = []) {
+            self.seats = seats
+            self.chairman = chairman
+        }
+    }
+
     public var id: ID
     public var date: Date
     /// The name of the council.
@@ -45,6 +57,8 @@ public struct Run: Sendable, Hashable, Codable, Identifiable {
     public var seats: [String]
     /// The name of the chairman's model.
     public var chairman: String
+    /// Who is asked when one of them fails; `nil` for nobody.
+    public var fallbacks: Fallbacks?
     @Boxed public var settings: Settings
     /// The source of every random draw of the run.
     public var seed: UInt64
@@ -66,7 +80,8 @@ public struct Run: Sendable, Hashable, Codable, Identifiable {
     public init(
         id: ID, date: Date, council: String, question: String,
         attachments: [Attachment]? = nil, history: [Exchange], continues: ID?, seats: [String],
-        chairman: String, settings: Settings, seed: UInt64, labels: [Label], nonce: String, prompts: Int,
+        chairman: String, fallbacks: Fallbacks? = nil, settings: Settings, seed: UInt64, labels: [Label], nonce: String,
+        prompts: Int,
         origin: [String: String], prices: [String: Price]? = nil, strengths: KnownStrengths? = nil
     ) {
         self.id = id
@@ -78,6 +93,7 @@ public struct Run: Sendable, Hashable, Codable, Identifiable {
         self.continues = continues
         self.seats = seats
         self.chairman = chairman
+        self.fallbacks = fallbacks
         self.settings = settings
         self.seed = seed
         self.labels = labels
@@ -95,7 +111,23 @@ public struct Run: Sendable, Hashable, Codable, Identifiable {
     public func model(of label: Label) -> String? { seat(of: label).map { seats[$0] } }
 }
 
+extension Run.Fallbacks {
+    /// - Returns: `nil` if nobody has a fallback.
+    fileprivate init?(of council: Council) {
+        self.init(
+            seats: council.members.map { $0.fallbacks.map(\.name) }, chairman: council.chairman.fallbacks.map(\.name))
+        if chairman.isEmpty, seats.allSatisfy(\.isEmpty) { return nil }
+    }
+}
+
 extension Run {
+    /// Who is asked in a role when the model fails, in this order.
+    func fallbacks(of role: Role) -> [String] {
+        guard let fallbacks else { return [] }
+        guard let seat = role.seat else { return fallbacks.chairman }
+        return fallbacks.seats.indices.contains(seat) ? fallbacks.seats[seat] : []
+    }
+
     /// Opens a run: draws labels and nonce from the seed.
     init(
         id: ID, date: Date, inquiry: Inquiry, council: Council, seed: UInt64, strengths: KnownStrengths?
@@ -106,7 +138,7 @@ extension Run {
             id: id, date: date, council: council.name, question: inquiry.question,
             attachments: inquiry.attachments.isEmpty ? nil : inquiry.attachments, history: inquiry.history,
             continues: inquiry.continues, seats: council.members.map(\.name), chairman: council.chairman.name,
-            settings: council.settings, seed: seed,
+            fallbacks: Fallbacks(of: council), settings: council.settings, seed: seed,
             labels: Label.draw(council.members.count, using: &labelGenerator),
             nonce: String(nonceGenerator.next() & 0xffff_ffff, radix: 36), prompts: Prompts.version,
             origin: inquiry.origin, prices: council.prices.prices(of: council.models.map(\.name)),

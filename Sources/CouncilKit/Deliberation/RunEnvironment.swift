@@ -14,6 +14,8 @@ public struct RunEnvironment: Sendable {
     public let circuitBreakers: CircuitBreakers
     /// How fast models were of late.
     public let latencies = Latencies()
+    /// What concluded runs have cost.
+    public let spending = SpendingMemory()
     /// A new random number, the seed of a run.
     public var randomNumber: @Sendable () -> UInt64
 

@@ -8,13 +8,12 @@ struct Sitting: Sendable {
     /// When the run has to be over, in the environment's uptime.
     private let end: Duration?
 
-    /// - Parameter spent: What the run has cost before, in dollars.
-    init(council: Council, run: Run, recorder: Recorder, environment: RunEnvironment, spent: Double) {
+    init(council: Council, run: Run, recorder: Recorder, environment: RunEnvironment, ledger: Ledger) {
         _council = Boxed(wrappedValue: council)
         self.recorder = recorder
         _environment = Boxed(wrappedValue: environment)
         caller = Caller(
-            recorder: recorder, environment: environment, settings: run.settings, ledger: Ledger(of: run, spent: spent))
+            recorder: recorder, environment: environment, settings: run.settings, ledger: ledger)
         end = run.settings.runTimeout.map { environment.uptime() + .seconds($0) }
     }
 

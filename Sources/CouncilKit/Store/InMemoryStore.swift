@@ -17,6 +17,8 @@ public actor InMemoryStore: RunStore {
         return Lease(run: run, store: self)
     }
 
+    public func isHeld(_ run: Run.ID) -> Bool { held.contains(run) }
+
     public func append(_ events: [CouncilEvent], to run: Run.ID, after position: Int) throws {
         let last = journal[run]?.count ?? 0
         guard last == position else {

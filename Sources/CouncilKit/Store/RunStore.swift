@@ -6,6 +6,9 @@ public protocol RunStore: Sendable {
     /// - Throws: ``StoreError`` with code ``StoreError/Code/held`` if someone else has it; the message says who.
     func acquire(_ run: Run.ID) async throws -> any RunLease
 
+    /// Whether somebody has the right to write to a run at this moment.
+    func isHeld(_ run: Run.ID) async throws -> Bool
+
     /// Adds events to the end of a run and makes them durable.
     ///
     /// Compare-and-set: nothing is written unless the run's last position is `position`, which fences off a writer

@@ -74,7 +74,7 @@ struct SystemRoutes: Sendable {
         return try .encoded(
             Statistics(
                 statistics: CouncilStatistics(outcomes), runsUnderWay: load.underWay, runsWaiting: load.waiting,
-                costToday: try await service.store.spending(on: Date()) { caller.sees($0) }))
+                costToday: try await service.store.spending(on: Date()) { caller.sees($0) }.spent))
     }
 
     private struct Statistics: Encodable {

@@ -32,11 +32,18 @@ extension RunService {
         defer { opening -= 1 }
         var council = entry.council
         council.settings = request.settings(of: council)
-        council.settings.budget = try await budget(of: request, entry: entry, caller: caller)
-        let run = try council.draft(
-            of: inquiry(of: request, entry: entry, caller: caller), knowing: try await council.strengths(in: store),
-            environment: environment)
-        try await council.open(run, in: store)
+        let strengths = try await council.strengths(in: store)
+        let inquiry = inquiry(of: request, entry: entry, caller: caller)
+        func openedRun() async throws -> Run {
+            council.settings.budget = try await budget(of: request, entry: entry, caller: caller)
+            let run = try council.draft(of: inquiry, knowing: strengths, environment: environment)
+            try await council.open(run, in: store)
+            return run
+        }
+        let isShared = entry.budget?.day != nil || caller.dailyBudget != nil
+        let run =
+            isShared
+            ? try await store.decidingOnSpending(in: environment, openedRun) : try await openedRun()
         opened = run.id
         add(run.id, of: caller.owner, council: council)
         return run
@@ -104,15 +111,24 @@ extension RunService {
         var budget = entry.budget
         if let limit = request.budget { budget = Self.limited(budget, to: limit) }
         let now = environment.now()
-        if budget?.day != nil { budget?.spentBefore = try await store.spending(on: now) }
-        guard let daily = caller.dailyBudget else { return budget }
-        let spent = try await store.spending(on: now) { $0.origin[Origin.key] == caller.key }
-        guard spent < daily else {
-            throw ServiceError(
-                .overBudget,
-                "This key has spent \(spent.dollars) today, and its budget of a day (UTC) is \(daily.dollars).")
+        if budget?.day != nil {
+            budget?.spentBefore = try await store.spending(on: now, memory: environment.spending).total
         }
-        return Self.limited(budget, to: daily - spent)
+        if let daily = caller.dailyBudget {
+            let spending = try await store.spending(on: now, memory: environment.spending) {
+                $0.origin[Origin.key] == caller.key
+            }
+            guard spending.total < daily else {
+                throw ServiceError(
+                    .overBudget,
+                    "This key has spent \(spending.spent.dollars) today, its runs under way may take "
+                        + "\(spending.reserved.dollars) more, and its budget of a day (UTC) is \(daily.dollars).")
+            }
+            budget = Self.limited(budget, to: daily - spending.total)
+        }
+        // What the run may take of shared money is kept for it until it has ended, also while it waits its turn.
+        if budget?.day != nil || caller.dailyBudget != nil { budget?.waits = true }
+        return budget
     }
 
     private static func limited(_ budget: Budget?, to limit: Double) -> Budget {

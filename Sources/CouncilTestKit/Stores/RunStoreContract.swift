@@ -76,6 +76,13 @@ public enum RunStoreContract {
             await lease.release()
             _ = try await store.acquire(run.id)
         },
+        Check("a run is held from when it is acquired until it is released") { store in
+            try expect(try await !store.isHeld(run.id))
+            let lease = try await store.acquire(run.id)
+            try expect(try await store.isHeld(run.id))
+            await lease.release()
+            try expect(try await !store.isHeld(run.id))
+        },
         Check("holding one run leaves others free") { store in
             _ = try await store.acquire(run.id)
             _ = try await store.acquire(Run.ID(rawValue: "20261123-another2"))

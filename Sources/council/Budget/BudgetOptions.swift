@@ -27,7 +27,7 @@ struct BudgetOptions: ParsableArguments {
         if let limit = self.budget {
             budget = Budget(run: limit, day: configured?.day, onOverrun: configured?.onOverrun)
         }
-        if budget?.day != nil { budget?.spentBefore = try await store.spending(on: Date()) }
+        if budget?.day != nil { budget?.spentBefore = try await store.spending(on: Date()).total }
         return budget
     }
 }

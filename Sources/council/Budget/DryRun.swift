@@ -55,7 +55,8 @@ struct DryRun: Sendable {
     private var remarks: [String] {
         var remarks = [
             "An estimate from sizes, without any tokenizer: 2.5 to 5 bytes a token; replies of 300 to 2000 tokens "
-                + "where nothing limits them. The high end takes every review asked for twice."
+                + "where nothing limits them. The high end takes every review asked for twice"
+                + (run.fallbacks == nil ? "." : ", and the dearest of a member and its fallbacks.")
         ]
         if !estimate.unpriced.isEmpty {
             remarks.append(

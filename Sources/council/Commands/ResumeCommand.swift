@@ -44,7 +44,6 @@ struct ResumeCommand: AsyncParsableCommand {
             try await display.presentation.view(after: known, on: console).finish()
             return
         }
-        try await checkDay(of: opened, in: store)
         let plan = try Plan(
             of: opened, configuration: config, environment: Environment.current,
             localModels: try Environment.localModels())
@@ -54,15 +53,5 @@ struct ResumeCommand: AsyncParsableCommand {
             telemetry: try log.telemetry(
                 after: known, hiding: plan.secrets(in: Environment.current), on: console)
         ).run(after: known) { $0.resume(id, in: store) }
-    }
-
-    /// The run's own limit is kept by the run; what other runs have spent since is seen only here.
-    private func checkDay(of run: Run, in store: any RunStore) async throws {
-        guard let day = run.settings.budget?.day else { return }
-        let spent = try await store.spending(on: Date(), without: run.id)
-        guard spent >= day else { return }
-        throw ConfigurationError(
-            "Other runs have spent \(spent.dollars) today, and the budget of a day is \(day.dollars). "
-                + "Resume the run on another day (UTC).")
     }
 }

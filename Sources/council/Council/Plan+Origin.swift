@@ -34,20 +34,11 @@ extension Plan {
         return run.origin["configuration_found"] == nil ? .named(path) : .found(path)
     }
 
-    /// Records who stands in for whom, one name a line.
-    mutating func noteFallbacks() {
-        for (seat, name) in members.enumerated() { origin[Self.fallbacksKey(seat)] = name.fallbackLines }
-        origin[Self.fallbacksKey(nil)] = chairman.fallbackLines
+    /// Who stands in for whom; `nil` if nobody does.
+    var fallbacks: Run.Fallbacks? {
+        let fallbacks = Run.Fallbacks(seats: members.map(\.fallbackNames), chairman: chairman.fallbackNames)
+        return fallbacks.chairman.isEmpty && fallbacks.seats.allSatisfy(\.isEmpty) ? nil : fallbacks
     }
-
-    /// A seat of a run with those who stood in for it.
-    /// - Parameter seat: `nil` for the chair.
-    static func chain(_ model: String, in run: Run, seat: Int?) -> MemberChain {
-        let lines = run.origin[fallbacksKey(seat)]?.split(separator: "\n") ?? []
-        return MemberChain(model, fallbacks: lines.map(String.init))
-    }
-
-    private static func fallbacksKey(_ seat: Int?) -> String { "fallbacks/\(seat.map(String.init) ?? "chairman")" }
 
     /// Says which file decides, if nobody named it.
     func tellConfiguration(on console: Console) throws {
@@ -57,7 +48,5 @@ extension Plan {
 }
 
 extension MemberName {
-    fileprivate var fallbackLines: String? {
-        fallbacks.isEmpty ? nil : fallbacks.map { "\($0.provider)/\($0.model)" }.joined(separator: "\n")
-    }
+    fileprivate var fallbackNames: [String] { fallbacks.map { "\($0.provider)/\($0.model)" } }
 }

@@ -92,7 +92,6 @@ struct Plan: Equatable {
         origin["base_url"] = options.baseURL
         origin["api_key_env"] = options.apiKeyEnvironment
         origin["runtime"] = options.runtime
-        noteFallbacks()
     }
 
     /// The plan of a run that was opened before: the same seats, reached in the same way.
@@ -112,8 +111,11 @@ struct Plan: Equatable {
         try self.init(
             Options(
                 configuration: choice,
-                members: run.seats.enumerated().map { Self.chain(seat($1), in: run, seat: $0) },
-                chairman: Self.chain(seat(run.chairman), in: run, seat: nil), baseURL: run.origin["base_url"],
+                members: run.seats.enumerated().map { number, name in
+                    MemberChain(seat(name), fallbacks: run.fallbacks?.seats.dropFirst(number).first ?? [])
+                },
+                chairman: MemberChain(seat(run.chairman), fallbacks: run.fallbacks?.chairman ?? []),
+                baseURL: run.origin["base_url"],
                 apiKeyEnvironment: run.origin["api_key_env"], runtime: runtime ?? run.origin["runtime"]),
             environment: environment, localModels: localModels)
         name = run.council

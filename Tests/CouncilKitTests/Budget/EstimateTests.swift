@@ -94,6 +94,33 @@ struct EstimateTests {
         #expect(estimate.total(of: .conclude).cost == Interval(0, 0))
     }
 
+    private func withFallback(_ price: Price?, hedging: Hedging? = nil) -> Run {
+        var run = BudgetedRun.make(settings: Settings(hedging: hedging))
+        run.fallbacks = Run.Fallbacks(seats: [["z/other"], [], [], []])
+        run.prices?["z/other"] = price
+        return run
+    }
+
+    private func firstCost(_ run: Run) -> Interval<Double>? { Estimate(of: run).calls.first?.cost }
+
+    @Test func `the high end takes the dearest of a member and its fallbacks`() throws {
+        let own = try #require(firstCost(BudgetedRun.make()))
+        let dearer = try #require(firstCost(withFallback(Price(input: 3, output: 30))))
+        #expect(dearer.low == own.low)
+        #expect(abs(dearer.high - 3 * own.high) < 1e-12)
+        #expect(firstCost(withFallback(Price(input: 0.1, output: 1)))?.high == own.high)
+    }
+
+    @Test func `with hedging both may have to be paid`() throws {
+        let own = try #require(firstCost(BudgetedRun.make()))
+        let both = try #require(firstCost(withFallback(BudgetedRun.price, hedging: Hedging())))
+        #expect(abs(both.high - 2 * own.high) < 1e-12)
+    }
+
+    @Test func `a fallback without a price is named`() {
+        #expect(Estimate(of: withFallback(nil)).unpriced == ["z/other"])
+    }
+
     @Test func `images and the form of a review are counted`() {
         let image = Attachment.Image(name: "a.png", mediaType: "image/png", data: .init())
         let plain = Prompt(messages: [Prompt.Message(.user, "Hello")])

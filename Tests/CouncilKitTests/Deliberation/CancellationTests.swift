@@ -201,6 +201,7 @@ private actor BrokenStore: RunStore {
     }
 
     func acquire(_ run: Run.ID) async throws -> any RunLease { try await store.acquire(run) }
+    func isHeld(_ run: Run.ID) async -> Bool { await store.isHeld(run) }
     func events(of run: Run.ID, after position: Int) async throws -> [CouncilEvent] {
         await store.events(of: run, after: position)
     }

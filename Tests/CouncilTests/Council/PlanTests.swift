@@ -74,8 +74,9 @@ struct PlanTests {
         func name(_ member: MemberName) -> String { "\(member.provider)/\(member.model)" }
         let run = Run(
             id: Run.ID(rawValue: "r"), date: .now, council: plan.name, question: "Why?", history: [], continues: nil,
-            seats: plan.members.map(name), chairman: name(plan.chairman), settings: plan.settings, seed: 1,
-            labels: [], nonce: "", prompts: 1, origin: plan.origin)
+            seats: plan.members.map(name), chairman: name(plan.chairman),
+            fallbacks: plan.fallbacks, settings: plan.settings, seed: 1, labels: [], nonce: "", prompts: 1,
+            origin: plan.origin)
         #expect(try Plan(of: run, environment: environment) == plan)
     }
 }
