@@ -75,6 +75,26 @@ import Testing
         #expect(error?.code == .truncated)
     }
 
+    @Test func `what stands before an error in the same part is passed on`() async throws {
+        let step = FaultServer.Step.reply(["Half", " an answer"]).failing(afterPieces: 2, "boom").inOneWrite()
+        let pieces = Pieces()
+        try await FaultServer.run([step]) { server in
+            let error = await server.model().answer { pieces.append($0) }.error
+            #expect(error?.code == .server)
+        }
+        #expect(pieces.text == "Half an answer")
+    }
+
+    @Test func `a refusal whose words stall is told by its status`() async throws {
+        let step = FaultServer.Step.rateLimited(retryAfter: 7).changed { response in
+            response.headers["content-length"] = "5000"
+            response.parts.append(.pause(.forever))
+        }
+        let error = try await outcome(of: step).error
+        #expect(error?.code == .rateLimited)
+        #expect(error?.retryAfter == 7)
+    }
+
     @Test func `an empty body is an error, not an answer`() async throws {
         #expect(try await outcome(of: .text("")).error?.code == .truncated)
     }

@@ -34,6 +34,7 @@ import Testing
         [
             (400, "This model does not support image input."), (404, "No endpoints found that support vision"),
             (422, "multimodal data is not accepted"),
+            (400, "'messages.0.content' : value must be a string"),
             (500, "image input is not supported - hint: you may need to provide the mmproj"),
         ])
     func `a model that refuses images reads in words what was left out, at once and from then on`(
@@ -52,10 +53,13 @@ import Testing
         }
     }
 
-    @Test func `an image that is too large says nothing about the next one`() async throws {
-        let script = FaultServer.Script { request in
-            request.number == 0 ? .error(400, "image exceeds 5 MB maximum") : .reply("A sky.")
-        }
+    @Test(arguments: [
+        FaultServer.Step.error(400, "image exceeds 5 MB maximum"), .error(413, "Request Entity Too Large"),
+        .error(400, "You uploaded an unsupported image. Please make sure your image is valid."),
+        .error(400, "Provided image is not valid."), .error(400, "Could not read it", code: "invalid_image_format"),
+    ])
+    func `an image that is no good says nothing about the next one`(_ refusal: FaultServer.Step) async throws {
+        let script = FaultServer.Script { request in request.number == 0 ? refusal : .reply("A sky.") }
         try await FaultServer.run(script) { server in
             let model = server.model(speaking: .anthropic)
             #expect(await model.answer(to: Self.prompt).reply?.omissions == ["sky.png"])

@@ -17,7 +17,8 @@ import Testing
         Case(
             file: "openai-chat.sse",
             reply: Reply(
-                text: "No one knows: 你好 🌍.", usage: Usage(input: 19, output: 10, cachedInput: 4, reasoning: 3),
+                text: "No one knows: 你好 🌍.",
+                usage: Usage(input: 19, output: 10, cachedInput: 4, reasoning: 3, cacheWrites: 12),
                 reportedModel: "gpt-5.6-luna-2026-08-07")),
         Case(
             file: "openai-llama-cpp.sse",
@@ -45,6 +46,16 @@ import Testing
             reply: Reply(
                 text: "56", reasoning: "Seven eights are 56.", usage: Usage(input: 78, output: 21, reasoning: 12),
                 reportedModel: "openai/gpt-oss-20b")),
+        Case(
+            file: "openai-groq-raw.sse",
+            reply: Reply(
+                text: "It scatters 🌌.", reasoning: "Blue is short, a < b, 散射.", usage: Usage(input: 17, output: 31),
+                reportedModel: "qwen/qwen3-32b")),
+        Case(
+            file: "openai-vllm-thoughts.json",
+            reply: Reply(
+                text: "Four.", reasoning: "\nTwo and two.\n", usage: Usage(input: 12, output: 18),
+                reportedModel: "deepseek-ai/DeepSeek-R1-Distill-Qwen-7B")),
         Case(
             file: "openai-together.sse",
             reply: Reply(
@@ -168,6 +179,12 @@ import Testing
         #expect(error.isTransient)
     }
 
+    @Test func `a generation that the provider gave up has broken off, with what was counted`() async throws {
+        let error = try await outcome(of: .bytes(try recording("openai-deepseek-resources.sse"))).error
+        #expect(error?.code == .truncated)
+        #expect(error?.billing == ModelError.Billing(model: "openai/gpt-x", usage: Usage(input: 10, output: 2)))
+    }
+
     @Test func `a router's error inside the stream names the provider behind it`() async throws {
         let error = try #require(
             try await outcome(of: .bytes(try recording("openai-openrouter-error.sse"))).error)
@@ -191,6 +208,8 @@ import Testing
         ("xai-400-key.json", 400, .unauthorized, "Incorrect API key provided: xa***42."),
         ("xai-403-credit.json", 403, .noCredit, "used all available credits"),
         ("groq-429.json", 429, .rateLimited, "Please try again in 4.425s."),
+        ("groq-400-content.json", 400, .badRequest, "value must be a string"),
+        ("openai-403-logprobs.json", 403, .unauthorized, "not allowed to request logprobs"),
         ("groq-400-json.json", 400, .badRequest, "Failed to generate JSON."),
         ("deepseek-401.json", 401, .unauthorized, "the key ****1234 is invalid"),
         ("deepseek-402.json", 402, .noCredit, "Insufficient Balance"),

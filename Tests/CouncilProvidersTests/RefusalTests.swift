@@ -15,6 +15,15 @@ import Testing
         #expect(error.status == 429)
     }
 
+    @Test func `a model that may not tell probabilities is asked without, and the key is not blamed`() async throws {
+        let words = "You are not allowed to request logprobs from this model."
+        let script = FaultServer.Script { $0.body.contains("logprobs") ? .error(403, words) : .reply("A") }
+        try await FaultServer.run(script) { server in
+            let prompt = Prompt(messages: [Prompt.Message(.user, "A or B?")], topTokens: 10)
+            #expect(await server.model().answer(to: prompt).reply?.text == "A")
+        }
+    }
+
     @Test func `a refused key points to its variable`() async throws {
         let key = APIKey.environment("PATH")
         let error = try #require(try await outcome(of: .error(401, "Incorrect API key"), apiKey: key).error)

@@ -8,6 +8,7 @@ extension FaultMatrix.Fault: CustomTestStringConvertible {
 
 extension FaultMatrix {
     private static let broken = Row(.failure(.truncated), .recovery, .failure(.truncated), "broke off")
+    private static let failing = Row(.failure(.server), .recovery, .failure(.server), "machine melted")
     private static let late = Row(.failure(.timeout), "within 30 s")
 
     /// Every fault, and what is expected of it.
@@ -52,6 +53,8 @@ extension FaultMatrix {
             $0.step.cutOff(afterBytes: 20)
         },
         Fault("cut off after a piece", times: 1, broken) { $0.step.cutOff(afterPieces: 2) },
+        Fault("cut off after a piece, in one write", times: 1, broken) { $0.step.ending(afterPieces: 2).inOneWrite() },
+        Fault("cut off in a reply in one part", times: 1, broken) { .unstreamed($0.text).cutOff(afterBytes: 60) },
         Fault("silence", late, time: .limit) { _ in .hang },
         Fault("a slow first byte", late, time: .limit) { $0.step.slowFirstByte(.forever) },
         Fault("a stream that stands still", late, time: .limit) { $0.step.hanging(afterPieces: 2) },
@@ -62,9 +65,10 @@ extension FaultMatrix {
     /// The reply is not what it should be, or not in the usual shape.
     private static let replies: [Fault] = [
         Fault("an end without a finish", times: 1, broken) { $0.step.ending(afterPieces: 2) },
-        Fault(
-            "error inside the reply", times: 1, Row(.failure(.server), .recovery, .failure(.server), "machine melted")
-        ) { $0.step.failing(afterPieces: 2, "The machine melted") },
+        Fault("error inside the reply", times: 1, failing) { $0.step.failing(afterPieces: 2, "The machine melted") },
+        Fault("error behind a text, in one write", times: 1, failing) {
+            $0.step.failing(afterPieces: 2, "The machine melted").inOneWrite()
+        },
         Fault("overloaded before the first piece, once", times: 1, Row(.recovery, "Overloaded")) {
             $0.step.overloaded(afterPieces: 0)
         },

@@ -43,11 +43,13 @@ extension Caller {
                 return Attempt(result: .failure(error))
             }
         }
-        settle(expense, attempt, hasBegun: firstPiece.moment != nil)
+        // What broke off in one part had been written whole, and paid for, before its first byte.
+        let hasBegun = firstPiece.moment != nil || watch.comesWhole && attempt.error?.code == .truncated
+        settle(expense, attempt, hasBegun: hasBegun)
         if attempt.error != nil {
             try await checkCancellation(of: model, silence: firstPiece.moment == nil ? watch.silence : nil)
         }
-        return judge(attempt, of: model, call, hasBegun: firstPiece.moment != nil)
+        return judge(attempt, of: model, call, hasBegun: hasBegun)
     }
 
     @inline(never)
@@ -145,7 +147,8 @@ extension ModelError {
                 .filtered, "\(call.model): the provider's content filter withheld the reply\(reply.quotation).",
                 suggestion: "Word the question differently, or seat a model of another provider.")
         default:
-            let spentOnReasoning = !reply.reasoning.isEmpty && reply.stopReason == .length
+            let hasReasoned = !reply.reasoning.isEmpty || (reply.usage?.reasoning ?? 0) > 0
+            let spentOnReasoning = hasReasoned && reply.stopReason == .length
             return ModelError(
                 .empty, "\(call.model): the reply holds no text (stop reason “\(reply.stopReason.rawValue)”).",
                 suggestion: spentOnReasoning ? "All tokens went into reasoning: raise the token limit." : nil)

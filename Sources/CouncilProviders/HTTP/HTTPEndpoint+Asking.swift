@@ -76,17 +76,16 @@ extension HTTPEndpoint {
         _ limits: RateLimitNews
     ) async throws(ModelError) -> (part: RequestParts, isPassing: Bool) {
         let words = await words(of: response)
-        if let part = asked.partRefused(in: words, status: Int(response.status.code)),
-            part != .images || images != true
-        {
-            return (part, part == .images ? words.concernSingleImage : words.concernSingleReply)
+        let status = Int(response.status.code)
+        if let part = asked.partRefused(in: words, status: status), part != .images || images != true {
+            return (part, part == .images ? words.concernSingleImage(status: status) : words.concernSingleReply)
         }
-        if let means = asked.meansInDoubt(after: words, status: Int(response.status.code)) {
+        if let means = asked.meansInDoubt(after: words, status: status) {
             return (means, words.concernSingleReply)
         }
         if Task.isCancelled { throw wording(for: subject).cancelled }
         let wait = limits.retryAfter ?? words.retryDelay
-        if let wait, [429, 503, 529].contains(response.status.code) { limiter.pause(asked.model, for: wait) }
+        if let wait, [429, 503, 529].contains(status) { limiter.pause(asked.model, for: wait) }
         throw wording(for: subject).refusal(response.status, response.headers, words, retryAfter: wait)
     }
 }

@@ -37,19 +37,28 @@ extension HTTPEndpoint {
             // Parts that had come before are read all the same.
             if Task.isCancelled { throw wording(for: subject).cancelled }
             guard let buffer else { break }
-            let pieces: [Reply.Piece]
-            do { pieces = try reader.read(Array(buffer.readableBytesView)) } catch {
-                throw wording(for: subject).failure(error, after: reader.reply.text)
+            try await pass(from: reader, of: subject, to: emit) { reader throws(ReplyFailure) in
+                try reader.read(Array(buffer.readableBytesView))
             }
-            try await pass(pieces, from: subject, to: emit)
+            if reader.isDocument { TimeLimit.expectWholeReply() }
         }
+        try await pass(from: reader, of: subject, to: emit) { reader throws(ReplyFailure) in try reader.finish() }
+        if reader.isDone { response.leave(within: Self.patienceAfterDone) }
+        return reader.reply
+    }
+
+    /// Passes on what a step of reading brings; also what came before it failed: whoever has seen a part of a reply must
+    /// not ask for it again.
+    private func pass<Chunk: ReplyChunk>(
+        from reader: ReplyReader<Chunk>, of subject: String, to emit: @Sendable (Reply.Piece) async throws -> Void,
+        _ step: (ReplyReader<Chunk>) throws(ReplyFailure) -> [Reply.Piece]
+    ) async throws(ModelError) {
         let pieces: [Reply.Piece]
-        do { pieces = try reader.finish() } catch {
+        do { pieces = try step(reader) } catch {
+            try await pass(reader.takePieces(), from: subject, to: emit)
             throw wording(for: subject).failure(error, after: reader.reply.text)
         }
         try await pass(pieces, from: subject, to: emit)
-        if reader.isDone { response.leave(within: Self.patienceAfterDone) }
-        return reader.reply
     }
 
     private func pass(

@@ -46,10 +46,18 @@ extension HTTPEndpoint {
         }
     }
 
-    /// The words in an error response. If it breaks off, what there is.
+    /// How long the words of an error may take: the status says enough.
+    private static let patienceWithWords = Duration.seconds(2)
+
+    /// The words in an error response. If it breaks off or stalls, what there is.
     func words(of response: HTTPExchange) async -> ProviderWords {
+        await Deadlines.live.limit(Self.patienceWithWords, late: { $0 ?? ProviderWords(text: "") }) {
+            await allWords(of: response)
+        }
+    }
+
+    private func allWords(of response: HTTPExchange) async -> ProviderWords {
         var body: [UInt8] = []
-        // If it breaks off, the status says enough.
         while body.count < Self.longestError, let part = try? await response.next() {
             body.append(contentsOf: part.readableBytesView.prefix(Self.longestError - body.count))
         }

@@ -5,8 +5,10 @@ extension ModelRequest {
     /// The part of this request that the words complain about, if it can be done without.
     func partRefused(in words: ProviderWords, status: Int) -> RequestParts? {
         // Servers complain about images in many ways and with many statuses, about parameters only as a bad request.
-        if [400, 404, 415, 422, 500, 501].contains(status), parts.contains(.images), words.speakOfImages {
-            return .images
+        if parts.contains(.images), words.speakOfImages(status: status) { return .images }
+        // OpenAI forbids these to its reasoning models.
+        if status == 403, parts.contains(.probabilities), words.text.lowercased().contains("logprobs") {
+            return .probabilities
         }
         guard status == 400 || status == 404 || status == 422 else { return nil }
         if let parameter = words.parameter?.split(separator: ".").first, let part = part(named: parameter.lowercased())
@@ -58,8 +60,16 @@ extension ModelRequest {
 }
 
 extension ProviderWords {
-    fileprivate var speakOfImages: Bool {
-        let text = text.lowercased()
+    fileprivate func speakOfImages(status: Int) -> Bool {
+        let text = "\(text) \(code ?? "")".lowercased()
+        switch status {
+        // The images are the largest part of what is too large.
+        case 413: return true
+        // Text beside images is a list, which servers of text models do not know.
+        case 400, 422: if text.contains("must be a string") { return true }
+        case 404, 415, 500, 501: break
+        default: return false
+        }
         return ["image", "vision", "multimodal", "multi-modal", "mmproj"].contains { text.contains($0) }
     }
 
@@ -84,10 +94,12 @@ extension ProviderWords {
     }
 
     /// Whether the words find fault with this image and not with images as such.
-    var concernSingleImage: Bool {
+    func concernSingleImage(status: Int) -> Bool {
         let text = text.lowercased()
-        return ["too large", "exceed", "size", "dimension", "process", "corrupt", "decode"].contains {
-            text.contains($0)
-        }
+        return status == 413
+            || [
+                "too large", "exceed", "size", "dimension", "process", "corrupt", "decode", "valid", "format",
+                "unsupported image", "parse",
+            ].contains { text.contains($0) } || code?.contains("image") == true
     }
 }

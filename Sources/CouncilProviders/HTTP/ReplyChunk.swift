@@ -36,6 +36,9 @@ struct ReplyDraft {
     var isDone = false
     /// Whether the model declines to answer.
     var isRefusal = false
+    private var tags = ThoughtTags()
+    /// Whether any text has come, be it kept back as yet.
+    private(set) var hasText = false
 
     mutating func add(text: String) {
         guard !text.isEmpty else { return }
@@ -45,6 +48,22 @@ struct ReplyDraft {
         } else {
             pieces.append(.text(text))
         }
+    }
+
+    /// Adds text in front of which the model's thoughts may stand.
+    mutating func add(textWithThoughts text: String) {
+        guard !text.isEmpty else { return }
+        hasText = true
+        let (thoughts, answer) = tags.take(text)
+        add(reasoning: thoughts)
+        add(text: answer)
+    }
+
+    /// Ends the text.
+    mutating func finish() {
+        let (thoughts, answer) = tags.finish()
+        add(reasoning: thoughts)
+        add(text: answer)
     }
 
     mutating func add(reasoning text: String) {

@@ -21,6 +21,8 @@ final class ReplyReader<Chunk: ReplyChunk> {
     var reply: Reply { draft.reply }
     /// Whether the provider has said that nothing more comes.
     var isDone: Bool { draft.isDone }
+    /// Whether the reply has begun to come in one part.
+    var isDocument: Bool { form == .document }
     /// Whether an event stream has brought the finish reason, so that no more of the text comes.
     var hasWholeStream: Bool { form == .events && draft.hasStopped }
 
@@ -30,6 +32,12 @@ final class ReplyReader<Chunk: ReplyChunk> {
     private var pattern: EventPattern<Chunk>?
     private var document: [UInt8] = []
     private var hasEvents = false
+
+    /// What has come of the text and was not passed on, because something failed behind it.
+    func takePieces() -> [Reply.Piece] {
+        draft.finish()
+        return draft.takePieces()
+    }
 
     /// Takes the next bytes.
     /// - Returns: What they add to the reply; neighbours of the same kind are joined.
@@ -59,7 +67,7 @@ final class ReplyReader<Chunk: ReplyChunk> {
     func finish() throws(ReplyFailure) -> [Reply.Piece] {
         if form == .document {
             try takeDocument()
-            return draft.takePieces()
+            return takePieces()
         }
         let last = try parsed { parser throws(ServerSentEvents.TooLong) in try parser.finish().map { [$0] } ?? [] }
         for event in last {
@@ -77,7 +85,7 @@ final class ReplyReader<Chunk: ReplyChunk> {
                 : .malformed("the reply is not an event stream", excerpt: ProviderWords(body: document).text)
         }
         guard draft.isDone || draft.hasStopped else { throw .truncated("the stream ended without a finish reason") }
-        return draft.takePieces()
+        return takePieces()
     }
 
     private func parsed(

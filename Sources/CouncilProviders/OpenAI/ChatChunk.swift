@@ -69,13 +69,15 @@ extension ChatChunk {
         if let usage { draft.note(usage) }
         guard let choice else { return }
         if let topTokens = choice.topTokens { draft.note(topTokens) }
-        if let content = choice.delta ?? (draft.reply.text.isEmpty ? choice.message : nil) {
+        if let content = choice.delta ?? (draft.hasText ? nil : choice.message) {
             draft.add(reasoning: content.reasoning)
-            draft.add(text: content.text)
+            draft.add(textWithThoughts: content.text)
             if content.isRefusal { draft.isRefusal = true }
         }
         if let reason = choice.finishReason, !reason.isEmpty {
             if reason == "error" { throw .refused(ProviderWords(text: "finish reason “error”")) }
+            // DeepSeek's word for a generation that was given up.
+            if reason == "insufficient_system_resource" { throw .truncated("the provider ran out of resources") }
             draft.stop(Reply.StopReason(openAI: reason))
         }
     }

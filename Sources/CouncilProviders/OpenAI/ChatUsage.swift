@@ -12,11 +12,13 @@ struct ChatUsage: Decodable {
         case inputDetails = "prompt_tokens_details"
         case outputDetails = "completion_tokens_details"
         case cacheHits = "prompt_cache_hit_tokens"
+        case cached = "cached_tokens"
     }
 
     private enum Detail: String, CodingKey {
         case cached = "cached_tokens"
         case reasoning = "reasoning_tokens"
+        case written = "cache_write_tokens"
     }
 
     init(from decoder: any Decoder) throws {
@@ -26,9 +28,12 @@ struct ChatUsage: Decodable {
         guard input != nil || output != nil else { return }
         // xAI, and Gemini under this protocol, count reasoning beside `completion_tokens`; the total holds it.
         let rest = input.flatMap { input in fields.count(.total).map { $0 - input } }
+        let details = fields.object(.inputDetails, Detail.self)
+        let written = details?.count(.written) ?? 0
         value = Usage(
             input: input ?? 0, output: max(output ?? 0, rest ?? 0),
-            cachedInput: fields.object(.inputDetails, Detail.self)?.count(.cached) ?? fields.count(.cacheHits) ?? 0,
-            reasoning: fields.object(.outputDetails, Detail.self)?.count(.reasoning) ?? 0)
+            cachedInput: details?.count(.cached) ?? fields.count(.cacheHits) ?? fields.count(.cached) ?? 0,
+            reasoning: fields.object(.outputDetails, Detail.self)?.count(.reasoning) ?? 0,
+            cacheWrites: written == 0 ? nil : written)
     }
 }

@@ -5,7 +5,7 @@ extension Reply.StopReason {
     init(openAI finishReason: String) {
         switch finishReason {
         case "stop", "eos", "eos_token", "end_turn", "tool_calls", "function_call": self = .finished
-        case "length", "max_tokens": self = .length
+        case "length", "max_tokens", "model_length": self = .length
         case "content_filter", "safety": self = .filtered
         case "refusal": self = .refused
         default: self.init(rawValue: finishReason)

@@ -48,6 +48,19 @@ extension FaultServer.Step {
         }
     }
 
+    /// What would be several writes becomes one: it may reach the client in one part.
+    public func inOneWrite() -> Self {
+        changed { response in
+            response.parts = response.parts.reduce(into: []) { parts, part in
+                if case .bytes(let more) = part, case .bytes(let bytes)? = parts.last {
+                    parts[parts.count - 1] = .bytes(bytes + more)
+                } else {
+                    parts.append(part)
+                }
+            }
+        }
+    }
+
     /// The body ends properly after so many pieces, as if it were complete.
     public func ending(afterPieces count: Int) -> Self {
         changed { $0.parts = $0.parts.prefix(writes: count) }
