@@ -22,10 +22,10 @@ public struct Strengths: Sendable, Hashable {
     public init(_ outcomes: some Sequence<Outcome>, shrinkage: Double = 5) {
         self.init(shrinkage: shrinkage)
         for outcome in outcomes {
-            guard let run = outcome.run, let tally = outcome.tally, tally.isRanked else { continue }
+            guard let tally = outcome.tally, tally.isRanked else { continue }
             var shares: [String: [Double]] = [:]
             for standing in tally.standings {
-                guard let share = standing.winShare, let model = run.model(of: standing.label) else { continue }
+                guard let share = standing.winShare, let model = outcome.author(of: standing.label) else { continue }
                 shares[model, default: []].append(share)
             }
             for (model, own) in shares { add(own.reduce(0, +) / Double(own.count), of: model) }

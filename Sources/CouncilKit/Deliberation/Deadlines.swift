@@ -172,6 +172,11 @@ extension Deadlines {
         }
     }
 
+    func left(_ number: Int) -> Duration {
+        let now = uptime()
+        return state.withLock { $0.entries[number].map { $0.deadline - now } ?? .zero }
+    }
+
     func isPaused(_ number: Int) -> Bool { state.withLock { $0.entries[number]?.pausedSince != nil } }
 
     func isOver(_ number: Int) -> Bool { state.withLock { $0.entries[number]?.isOver ?? false } }

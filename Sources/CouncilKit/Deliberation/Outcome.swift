@@ -177,6 +177,17 @@ public struct Outcome: Sendable, Hashable {
         return replies
     }
 
+    /// The model that wrote an answer: the one in the seat, or whoever answered in its place.
+    public func author(of label: Label) -> String? {
+        guard let run, let seat = run.seat(of: label) else { return nil }
+        return answers[seat]?.answeredBy ?? run.seats[seat]
+    }
+
+    /// The model that reviewed in a seat: its own, or whoever did in its place.
+    func judge(in seat: Int) -> String? {
+        reviewCalls.first { $0.call.role == .reviewer(seat) }?.reply.answeredBy ?? run?.seats[seat]
+    }
+
     /// The calls of reviewers whose replies could be read.
     func readCalls(of seat: Int) -> [Call] { reviewCalls.map(\.call).filter { $0.role == .reviewer(seat) } }
 

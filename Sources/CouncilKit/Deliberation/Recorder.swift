@@ -40,6 +40,9 @@ actor Recorder {
         try check()
     }
 
+    /// How many events wait to be stored.
+    var waiting: Int { toStore.count }
+
     /// Throws what made the recorder stop, if anything did.
     func check() throws {
         if let error = storeFailure ?? showFailure { throw error }
@@ -47,8 +50,9 @@ actor Recorder {
 
     private func storeAll() async {
         guard storeFailure == nil, !toStore.isEmpty else { return }
-        // A member that answers when the run is over is too late.
-        let batch = outcome.isEnded ? toStore.filter(\.isBeginning) : toStore
+        // A member that answers when the run is over is too late, also if both are recorded at the same time.
+        var batch = outcome.isEnded ? toStore.filter(\.isBeginning) : toStore
+        if let end = batch.firstIndex(where: \.isEnd) { batch.removeSubrange((end + 1)...) }
         toStore = []
         let lasting = batch.filter(\.isLasting)
         do {

@@ -54,12 +54,14 @@ extension Sitting {
             }
             var underWay = missing.count
             var isPatient = patience > 0
-            while underWay > 0, let step = try await group.next() {
-                if step == .ended { underWay -= 1 } else { isPatient = false }
-                if !isPatient, underWay > 0, await recorder.outcome.answers.count >= quorum {
+            while underWay > 0 {
+                // A run that was cut off may have its quorum from before.
+                if !isPatient, await recorder.outcome.answers.count >= quorum {
                     try await recorder.record(.proceeded(seats: recorder.outcome.answeredSeats))
                     break
                 }
+                guard let step = try await group.next() else { break }
+                if step == .ended { underWay -= 1 } else { isPatient = false }
             }
             group.addTask {
                 try await proceed()

@@ -12,6 +12,9 @@ public struct TimeLimit: Sendable {
     /// How long the time has stood still in all.
     public var paused: Duration { deadlines.paused(number) }
 
+    /// How much time is left.
+    var left: Duration { deadlines.left(number) }
+
     /// Whether the time stands still right now.
     var isPaused: Bool { deadlines.isPaused(number) }
 

@@ -35,8 +35,9 @@ extension Caller {
         return try await withThrowingTaskGroup(of: (runner: Int, attempt: Attempt?).self) { group in
             group.addTask { (0, try await run(0, of: race, model, call, prompt)) }
             group.addTask {
-                // An endpoint that keeps failing is no help.
-                guard try await isSlow(model, in: race), race.start() else { return (1, nil) }
+                // Cancelled, it leaves it to the first request to say how that ends.
+                guard (try? await isSlow(model, in: race)) == true, race.start() else { return (1, nil) }
+                // A model that keeps failing is no help.
                 guard refusal(of: fallback) == nil else {
                     race.withdraw()
                     return (1, nil)
@@ -48,7 +49,10 @@ extension Caller {
                     environment.circuitBreakers.note(.cancelled, of: fallback)
                     throw error
                 }
-                let hedge = try await run(1, of: race, fallback, call, prompt)?.answered(by: fallback)
+                let hedge: Attempt?
+                do {
+                    hedge = try await run(1, of: race, fallback, call, prompt)?.answered(by: fallback)
+                } catch is CancellationError { return (1, nil) }
                 // One that cannot be paid was not sent.
                 guard hedge?.error?.code == .overBudget else { return (1, hedge) }
                 race.withdraw()
@@ -67,6 +71,7 @@ extension Caller {
                 let other = runner == 0 ? fallback : model
                 try await recorder.record(.setback(call, Setback(.fallback, asking: other.name, after: error)))
             }
+            try Task.checkCancellation()
             return failure ?? Attempt(result: .failure(ModelError(.cancelled, "\(model.name): cancelled")))
         }
     }
@@ -75,7 +80,8 @@ extension Caller {
     private func run(
         _ runner: Int, of race: Race, _ model: any LanguageModel, _ call: Call, _ prompt: Prompt
     ) async throws -> Attempt? {
-        try await withThrowingTaskGroup(of: Attempt?.self) { group in
+        let beginning = environment.uptime()
+        let attempt = try await withThrowingTaskGroup(of: Attempt?.self, returning: Attempt?.self) { group in
             group.addTask {
                 try await send(call, prompt, to: model, watchedBy: runner == 0 ? race : nil) { race.claim(runner) }
             }
@@ -84,8 +90,19 @@ extension Caller {
                 return nil
             }
             defer { group.cancelAll() }
-            return try await group.next() ?? nil
+            while let attempt = try await group.next() {
+                if let attempt { return attempt }
+                // Nobody has won a race that was broken off: what the request brought in the last moment counts.
+                if race.isWon(by: 1 - runner) { break }
+            }
+            return nil
         }
+        if attempt == nil, runner == 0 {
+            // It would have taken longer still. Forgotten, what is slow would look faster with every hedge.
+            let waited = environment.uptime() - beginning - (race.limit?.paused ?? .zero)
+            environment.latencies.note(waited.seconds, of: model.name, isWhole: race.limit?.comesWhole ?? false)
+        }
+        return attempt
     }
 }
 

@@ -64,6 +64,7 @@ struct Caller: Sendable {
         var attempt = first
         for fallback in fallbacks {
             guard let error = attempt.error else { break }
+            try Task.checkCancellation()
             try await recorder.record(.setback(call, Setback(.fallback, asking: fallback.name, after: error)))
             attempt = try await ask(fallback, hedge: nil, call, prompt).answered(by: fallback)
         }
@@ -88,7 +89,10 @@ struct Caller: Sendable {
             guard let error = attempt.error,
                 let delay = backoff.delay(
                     after: attempts, error, hasBegun: attempt.hasBegun, isRepeatable: prompt.isRepeatable,
-                    random: environment.randomNumber())
+                    random: environment.randomNumber()),
+                // Neither a wait beyond the end of the stage nor a model that keeps failing is worth it: fallbacks are.
+                TimeLimit.current.map({ .seconds(delay) < $0.left }) ?? true,
+                !environment.circuitBreakers.isOpen(for: model)
             else { return attempt }
             try await pause(call, Setback(.retry, asking: model.name, after: error, delay: delay), for: delay)
         }

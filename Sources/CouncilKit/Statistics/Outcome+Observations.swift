@@ -1,10 +1,10 @@
 extension Outcome {
     /// How the answers of each model did.
     func addAuthors(to observations: inout [String: ModelObservations]) {
-        guard let run, let tally, tally.isRanked else { return }
+        guard let tally, tally.isRanked else { return }
         var shares: [String: [Double]] = [:]
         for standing in tally.standings {
-            guard let share = standing.winShare, let model = run.model(of: standing.label) else { continue }
+            guard let share = standing.winShare, let model = author(of: standing.label) else { continue }
             shares[model, default: []].append(share)
         }
         for (model, own) in shares {
@@ -14,9 +14,9 @@ extension Outcome {
 
     /// How each model judged.
     func addReviewers(to observations: inout [String: ModelObservations]) {
-        guard let run else { return }
         for (seat, review) in reviews {
-            var seen = observations[run.seats[seat]] ?? ModelObservations()
+            guard let model = judge(in: seat) else { continue }
+            var seen = observations[model] ?? ModelObservations()
             seen.reviews += 1
             if let consistency = review.consistency, consistency.pairs > 0 {
                 let share = Double(consistency.contradictions) / Double(consistency.pairs)
@@ -36,7 +36,7 @@ extension Outcome {
                 let usual = others.reduce(0) { $0 + $1.score } / Double(others.count)
                 seen.leniency.add(assessment.score - usual)
             }
-            observations[run.seats[seat]] = seen
+            observations[model] = seen
         }
     }
 
@@ -44,12 +44,12 @@ extension Outcome {
     func addSelfPreference(to selfPreference: inout SelfPreference) {
         guard let run else { return }
         for (seat, review) in reviews {
-            let model = run.seats[seat]
-            for label in review.order where run.model(of: label) == model {
+            guard let model = judge(in: seat) else { continue }
+            for label in review.order where author(of: label) == model {
                 var own = PairwiseShares()
                 var others = PairwiseShares()
                 own.add(review, own: nil)
-                for (other, review) in reviews where run.seats[other] != model { others.add(review, own: nil) }
+                for (other, review) in reviews where judge(in: other) != model { others.add(review, own: nil) }
                 guard let given = own.borda(of: run.labels)[label], let usual = others.borda(of: run.labels)[label]
                 else { continue }
                 selfPreference.add(own: given, others: usual, of: model)

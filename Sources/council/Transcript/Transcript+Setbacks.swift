@@ -15,6 +15,9 @@ extension Transcript {
         items += outcome.answeredSeats.compactMap { seat in
             outcome.answers[seat]?.answeredBy.map { "\($0) answered in place of \(run.name(of: seat))" }
         }
+        items += outcome.reviewReplies.sorted { $0.key < $1.key }.compactMap { seat, reply in
+            reply.answeredBy.map { "\($0) reviewed in place of \(run.name(of: seat))" }
+        }
         return items.isEmpty ? [] : [.heading("On the way"), .list(items)]
     }
 }

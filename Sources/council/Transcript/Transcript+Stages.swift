@@ -64,7 +64,9 @@ extension Transcript {
         let cost = conclusion.reply.map { " · \(Figures.cost(of: $0))" } ?? ""
         let note: [Block] = outcome.sourceNote.map { [.sentence($0)] } ?? []
         let remark: [Block] = conclusion.reply?.remark(askedFor: conclusion.call.model).map { [.sentence($0)] } ?? []
-        return [.heading("Final answer · \(run.name(of: conclusion.call))\(cost)")] + note + remark
+        let own = run.name(of: conclusion.call)
+        let author = conclusion.reply?.answeredBy.map { "\($0.harmlessLine) in place of \(own)" } ?? own
+        return [.heading("Final answer · \(author)\(cost)")] + note + remark
             + [.quotation(conclusion.text)]
     }
 }
@@ -106,6 +108,7 @@ extension Reply {
         case .finished: break
         case .length: remarks.append("cut off at its token limit")
         case .filtered: remarks.append("ended by the provider's content filter")
+        case .refused: remarks.append("the model declined")
         default: remarks.append("stop reason: \(stopReason.rawValue)")
         }
         if isCached == true { remarks.append("from the response cache") }

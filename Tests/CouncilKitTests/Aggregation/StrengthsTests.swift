@@ -64,6 +64,13 @@ struct StrengthsTests {
         let strengths = Strengths([outcome, outcome], shrinkage: 0)
         #expect(strengths["x/one"] == 0.5)
         #expect(strengths["x/two"] == -0.5)
+        var replaced = Outcome([.opened(run)])
+        let call = Call(role: .member(0), model: "x/one")
+        replaced.apply(.answered(call, Reply(text: "Yes.", answeredBy: "z/fallback")))
+        replaced.apply(.tallied(Tally([review([[a], [b]])], candidates: [a, b])))
+        let others = Strengths([replaced], shrinkage: 0)
+        #expect(others["z/fallback"] == 0.5)
+        #expect(others.records["x/one"] == nil)
     }
 
     @Test func `votes on the own answer weigh the less the more a model favours itself`() {

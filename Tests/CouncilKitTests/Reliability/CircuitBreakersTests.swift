@@ -69,6 +69,46 @@ struct CircuitBreakersTests {
         #expect(breakers.refusal(of: model) == nil)
     }
 
+    /// One of several models at an address.
+    private struct Sited: LanguageModel {
+        var name: String
+        let endpoint = "router at https://example.org/v1"
+
+        func reply(
+            to prompt: Prompt, emit: @Sendable (Reply.Piece) async throws -> Void
+        ) async throws(ModelError) -> Reply { Reply(text: "") }
+    }
+
+    private let dead = Sited(name: "router/dead")
+    private let well = Sited(name: "router/well")
+
+    @Test func `a model that keeps failing does not take the others of its endpoint with it`() {
+        let breakers = breakers()
+        for _ in 0..<3 { breakers.note(failure, of: dead) }
+        #expect(breakers.refusal(of: dead) != nil)
+        #expect(breakers.refusal(of: well) == nil)
+    }
+
+    @Test func `what other models do well does not keep a dead one alive`() {
+        let breakers = breakers()
+        for _ in 0..<3 {
+            breakers.note(failure, of: dead)
+            breakers.note(nil, of: well)
+        }
+        #expect(breakers.refusal(of: dead) != nil)
+    }
+
+    @Test func `where nobody can be reached all models of the endpoint are left alone`() {
+        let breakers = breakers()
+        for model in [dead, well, dead] { breakers.note(ModelError(.connection, "refused"), of: model) }
+        #expect(breakers.refusal(of: well)?.code == .skipped)
+        clock.advance(by: .seconds(30))
+        #expect(breakers.refusal(of: dead) == nil)
+        #expect(breakers.refusal(of: well) != nil)
+        breakers.note(nil, of: dead)
+        #expect(breakers.refusal(of: well) == nil)
+    }
+
     @Test(arguments: [ModelError.Code.badRequest, .unauthorized, .rateLimited, .empty, .refused])
     func `what only concerns one request opens no circuit`(code: ModelError.Code) {
         let breakers = breakers()

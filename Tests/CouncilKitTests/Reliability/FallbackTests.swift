@@ -47,6 +47,23 @@ struct FallbackTests {
         #expect(failure?.code == .skipped && failure?.message.contains("404 no such model") == true)
     }
 
+    @Test func `a wait beyond the end of the stage is not begun: the fallback is asked at once`() async throws {
+        let busy = ModelError(.rateLimited, "a/one: 429", status: 429, retryAfter: 20)
+        let failing = Failing("a/one", busy, times: .max).model
+        let outcome = try await council(Member(failing, fallbacks: [fallback]), settings: Settings(stageTimeout: 6))
+            .deliberate(on: "Why?", environment: .calm()).outcome
+        #expect(outcome.answers[0]?.answeredBy == "f/fallback")
+        #expect(outcome.setbacks.first?.setback == Setback(.fallback, asking: "f/fallback", after: busy))
+    }
+
+    @Test func `a wait beyond the end of the stage without a fallback fails in the provider's words`() async throws {
+        let busy = ModelError(.rateLimited, "a/one: 429", status: 429, retryAfter: 20)
+        let outcome = try await council(
+            Member(Failing("a/one", busy, times: .max).model), settings: Settings(stageTimeout: 6)
+        ).deliberate(on: "Why?", environment: .calm()).outcome
+        #expect(outcome.failure(of: .member(0)) == busy)
+    }
+
     @Test func `a model that failed for a passing reason is asked again in the next stage`() async throws {
         let failing = Failing("a/one", ModelError(.badRequest, "a/one: 400 too long"), times: .max).model
         _ = try await outcome(failing, [fallback])

@@ -210,4 +210,93 @@ extension HedgingTests {
         _ = try? await run
         #expect(environment.circuitBreakers.refusal(of: fallback) == nil)
     }
+
+    @Test func `when the stage is over while both are slow, nobody has failed but for the time`() async throws {
+        let other = ScriptedModel("f/fallback") { prompt in
+            if case .answer = StageOfPrompt(prompt) { .silence } else { .text("") }
+        }
+        let watch = Watch()
+        let settings = Settings(stageTimeout: 20, hedging: Hedging(initialDelay: 3))
+        async let run = run(silent, against: other, settings: settings, watch: watch)
+        try await watch.saw(2, \.isAnswer)
+        await watch.move(clock, by: .seconds(1), until: \.isFailure)
+        let outcome = try await run
+        #expect(outcome.setbacks.map(\.setback.remedy) == [.hedge])
+        #expect(outcome.failure(of: .member(0))?.code == .timeout)
+        #expect(other.prompts.count == 1)
+    }
+
+    @Test func `a reply that is complete when the stage is over counts, also with a hedge under way`() async throws {
+        let model = ScriptedModel("a/one") { prompt in
+            guard case .answer = StageOfPrompt(prompt) else { return .text("") }
+            // The provider does not notice the cancellation: the reply is there, and paid for.
+            while !Task.isCancelled { await Task.yield() }
+            return .pieces([], usage: Usage(input: 1, output: 1), stopReason: .finished)
+        }
+        let whole = Whole(model: model)
+        let watch = Watch()
+        let settings = Settings(stageTimeout: 20, hedging: Hedging(initialDelay: 3))
+        let other = ScriptedModel("f/fallback") { prompt in
+            if case .answer = StageOfPrompt(prompt) { .silence } else { .text("") }
+        }
+        async let run = council(Member(whole, fallbacks: [other]), settings: settings)
+            .deliberate(on: "Why?", environment: .calm(clock)).run { watch.note($0) }
+        try await watch.saw(2, \.isAnswer)
+        await watch.move(clock, by: .seconds(1)) { $0.isFailure || $0.isConclusion }
+        #expect(try await run.answers[0]?.text == "Complete.")
+    }
+
+    /// Replies without a piece.
+    private struct Whole: LanguageModel {
+        var model: ScriptedModel
+        var name: String { model.name }
+
+        func reply(
+            to prompt: Prompt, emit: @Sendable (Reply.Piece) async throws -> Void
+        ) async throws(ModelError) -> Reply {
+            var reply = try await model.reply(to: prompt, emit: emit)
+            reply.text = "Complete."
+            return reply
+        }
+    }
+
+    /// Both fail while the other one is under way: the first one to fail, the other, and what the model did.
+    @Test(arguments: [true, false])
+    func `what the model itself has failed with decides whether it is asked again`(modelFailsFirst: Bool) async throws {
+        let (late, overloaded) = (ModelError(.timeout, "a/one: late"), ModelError(.server, "f/fallback: 503"))
+        let (first, second) = (Gate(), Gate())
+        let model = ScriptedModel("a/one") { prompt in
+            guard case .answer = StageOfPrompt(prompt) else { return .text("") }
+            try await (modelFailsFirst ? first : second).pass()
+            return .failure(late)
+        }
+        let other = ScriptedModel("f/fallback") { prompt in
+            guard case .answer = StageOfPrompt(prompt) else { return .text("") }
+            try await (modelFailsFirst ? second : first).pass()
+            return .failure(overloaded)
+        }
+        let watch = Watch()
+        async let run = run(
+            model, against: other, settings: Settings(retries: 1, hedging: Hedging(initialDelay: 3)), watch: watch)
+        try await watch.saw(2, \.isAnswer)
+        await watch.move(clock, until: \.isSetback)
+        first.open()
+        try await watch.saw(2, \.isSetback)
+        second.open()
+        _ = try await run
+        #expect(model.prompts.count { StageOfPrompt($0) == .answer } == 1)
+    }
+
+    @Test func `what was given up as too slow counts as slow`() async throws {
+        let environment = RunEnvironment.calm(clock)
+        for _ in 0..<200 { environment.latencies.note(2, of: "a/one") }
+        for _ in 0..<11 {
+            let watch = Watch()
+            async let run = run(silent, settings: Settings(hedging: Hedging()), in: environment, watch: watch)
+            try await watch.saw(2, \.isAnswer)
+            await watch.move(clock, by: .seconds(5), until: \.isSetback)
+            _ = try await run
+        }
+        #expect(try #require(environment.latencies.percentile95(of: "a/one")) > 2)
+    }
 }

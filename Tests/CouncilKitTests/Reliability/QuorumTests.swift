@@ -21,6 +21,23 @@ struct QuorumTests {
         #expect(outcome.conclusion?.source == .chairman)
     }
 
+    @Test func `a run that was cut off with its quorum in does not wait for the rest when it is resumed`() async throws
+    {
+        let council = council(Member(silent), settings: Settings(quorum: 2))
+        let store = InMemoryStore()
+        let environment = RunEnvironment.calm()
+        let whole = try await council.deliberate(on: "Why?", store: store, environment: environment).outcome
+        let run = try #require(whole.run)
+        let cut = InMemoryStore()
+        let answers = await store.events(of: run.id, after: 0).filter { $0.isAnswer }
+        let failure = CouncilEvent.failed(
+            Call(role: .member(0), model: "a/late"), ModelError(.connection, "a/late: no"))
+        try await cut.append([.opened(run)] + answers + [failure], to: run.id, after: 0)
+        let resumed = try await council.resume(run.id, in: cut, environment: environment).outcome
+        #expect(resumed.panel == [1, 2])
+        #expect(resumed.conclusion?.source == .chairman)
+    }
+
     @Test func `a late member is cancelled when the council has concluded`() async throws {
         _ = try await council(Member(silent), settings: Settings(quorum: 2))
             .deliberate(on: "Why?", environment: .calm()).outcome
