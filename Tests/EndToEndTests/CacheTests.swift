@@ -1,4 +1,5 @@
 import CouncilTestKit
+import FoundationEssentials
 import Testing
 
 /// The response cache, as a user meets it.
@@ -25,6 +26,33 @@ struct CacheTests {
             #expect(second.exitCode == 0, "\(second.error)")
             #expect(second.output == first.output)
             #expect(server.requests.count == asked)
+        }
+    }
+
+    @Test func `with the cache a repeated question costs nothing under a day's budget, whatever that leaves`()
+        async throws
+    {
+        try await withServer { program, server in
+            let text = """
+                budget: {day: 30}
+                cache: true
+                prices: {custom/*: {input: 100, output: 1000}}
+                providers: {custom: {base_url: "\(server.baseURL)"}}
+                councils:
+                  a: {members: [custom/one, custom/two, custom/three], synthesis: plain, max_review_tokens: 200}
+                """
+            try Data(text.utf8).write(to: program.home.appending(path: "council.yaml"))
+            let first = try await program.run("ask", "Why?")
+            #expect(first.exitCode == 0, "\(first.error)")
+            let asked = server.requests.count
+            // Another question in between leaves less of the day.
+            _ = try await program.run("ask", "How?")
+            let between = server.requests.count
+            let second = try await program.run("ask", "Why?")
+            #expect(second.exitCode == 0, "\(second.error)")
+            #expect(second.output == first.output)
+            #expect(asked > 0 && between > asked)
+            #expect(server.requests.count == between)
         }
     }
 

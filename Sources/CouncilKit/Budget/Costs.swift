@@ -23,6 +23,7 @@ public struct Costs: Sendable, Hashable {
         mayBeMore =
             errors.contains(where: \.mayCostMore)
             || outcome.setbacks.contains { $0.setback.remedy == .hedge } || !outcome.abandonedSeats.isEmpty
+            || outcome.hasLostCalls || outcome.position > 1 && !outcome.isEnded
         guard let run = outcome.run else { return }
         let first = outcome.earlier.first
         entries = first.map { Costs(of: $0).entries } ?? []
@@ -100,7 +101,8 @@ public struct Costs: Sendable, Hashable {
         return entries.filter { $0.amount == nil && seen.insert($0.model).inserted }.map(\.model)
     }
 
-    /// Whether calls broke off that providers may bill: those that were too slow, were cut off, or lost against a hedge.
+    /// Whether calls broke off that providers may bill: those that were too slow, were cut off, alone or with the run, or
+    /// lost against a hedge.
     public let mayBeMore: Bool
 
     /// Whether tokens of a reply that costs something were estimated.
@@ -116,7 +118,7 @@ extension ModelError {
     var mayCostMore: Bool {
         switch code {
         case .timeout, .truncated: true
-        case .empty, .refused, .filtered: billing == nil
+        case .empty, .refused, .filtered, .incomplete: billing == nil
         default: billing != nil
         }
     }

@@ -9,7 +9,9 @@ public struct PriceTable: Sendable, Hashable {
     public init(_ prices: [String: Price] = [:]) { self.prices = prices }
 
     /// Models on a machine of one's own: they cost nothing for each token.
-    public static let ownMachines = PriceTable(["local/*": .free, "ollama/*": .free])
+    public static let ownMachines = PriceTable(
+        Dictionary(
+            uniqueKeysWithValues: ["local/*", "ollama/*", "lmstudio/*", "llama.cpp/*", "vllm/*"].map { ($0, .free) }))
 
     /// What a model costs; `nil` if the table does not know it.
     public func price(of model: String) -> Price? {

@@ -62,6 +62,8 @@ public struct Outcome: Sendable, Hashable {
     /// What was paid for replies that are of no use, in order, those of failures that were forgotten when the run was
     /// resumed among them; that of the earlier round stands there.
     private(set) var waste: [Waste] = []
+    /// Whether the run was cut off at some time, so that calls under way were lost, which providers may bill.
+    private(set) var hasLostCalls = false
     /// The seats whose answers are reviewed, if the council went on before every member had ended.
     public private(set) var panel: [Int]?
     public private(set) var tally: Tally?
@@ -98,11 +100,14 @@ public struct Outcome: Sendable, Hashable {
     public mutating func apply(_ event: CouncilEvent) {
         guard event.isLasting else { return }
         position += 1
+        let wasEnded = isEnded
         isEnded = event.isEnd
         noteWaste(of: event)
         switch event {
         case .opened(let run): self.run = run
-        case .resumed: forgetFailuresOfTheUnfinishedStage()
+        case .resumed:
+            hasLostCalls = hasLostCalls || !wasEnded || failures.contains(where: \.error.mayCostMore)
+            forgetFailuresOfTheUnfinishedStage()
         case .started, .piece: break
         case .setback(let call, let setback): setbacks.append(CallSetback(call: call, setback: setback))
         case .proceeded(let seats): panel = seats
@@ -229,6 +234,7 @@ public struct Outcome: Sendable, Hashable {
         next.depth = depth
         next.preferences = preferences.filter { $0.key.isJudge }
         next.comparisons = comparisons
+        next.hasLostCalls = hasLostCalls
         next.earlier = [self]
         self = next
     }

@@ -21,6 +21,13 @@ extension Sitting {
         let member = council.members[seat]
         let call = Call(role: .reviser(seat), model: member.name)
         switch try await make(call, to: member, Prompts.revision(by: seat, of: outcome, in: run), until: end) {
+        case .success(let reply) where reply.stopReason == .length && outcome.answers[seat]?.stopReason != .length:
+            // A whole answer is worth more than the beginning of a better one.
+            let error = ModelError(
+                .incomplete,
+                "\(call.model): the revised answer was cut off at its token limit, so the first one stands",
+                suggestion: "Raise max_answer_tokens.")
+            try await recorder.record(.failed(call, error.billed(reply.usage, by: reply.answeredBy ?? call.model)))
         case .success(let reply): try await recorder.record(.revised(call, reply))
         // Its first answer stands.
         case .failure(let error): try await recorder.record(.failed(call, error))

@@ -21,6 +21,10 @@ public protocol LanguageModel: Sendable {
     /// What answers behind the name: models with the same endpoint fail together. The name itself by default.
     var endpoint: String { get }
 
+    /// What beside the prompt decides what is sent, such as whether images are; no secret. Empty by default. A reply is
+    /// kept in the response cache under these words, too.
+    var requestOptions: String { get }
+
     /// Asks the model once.
     ///
     /// Cancelling the task cancels the request at the provider.
@@ -38,4 +42,6 @@ public protocol LanguageModel: Sendable {
 
 extension LanguageModel {
     public var endpoint: String { name }
+
+    public var requestOptions: String { "" }
 }

@@ -30,6 +30,8 @@ public struct ModelError: Error, Sendable, Hashable, Codable {
         public static let truncated = Code(rawValue: "truncated")
         /// The reply ended without any text.
         public static let empty = Code(rawValue: "empty")
+        /// The reply was cut off at its token limit where only a whole one is of use.
+        public static let incomplete = Code(rawValue: "incomplete")
         /// The model declined to answer and wrote nothing else.
         public static let refused = Code(rawValue: "refused")
         /// The provider's content filter withheld the reply.

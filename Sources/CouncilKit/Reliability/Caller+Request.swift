@@ -90,8 +90,7 @@ extension Caller {
             if let timing = reply.timing, reply.isCached != true {
                 environment.latencies.note(timing, of: model.name)
             }
-            // A member may decline; a chairman that does leaves the council without an answer.
-            let isDeclined = call.role == .chairman && [.refused, .filtered].contains(reply.stopReason)
+            let isDeclined = call.role.mustNotDecline && [.refused, .filtered].contains(reply.stopReason)
             guard reply.text.allSatisfy(\.isWhitespace) || isDeclined else {
                 return Attempt(result: .success(reply), hasBegun: true)
             }
@@ -124,6 +123,17 @@ extension Reply {
         var reply = self
         reply.timing = Timing(firstPiece: firstPiece.map { ($0 - beginning).seconds }, total: (end - beginning).seconds)
         return reply
+    }
+}
+
+extension Role {
+    /// Whether what a model writes to decline is of no use: a member may decline; a chairman that does leaves the council
+    /// without an answer, and a revision would take the place of one.
+    fileprivate var mustNotDecline: Bool {
+        switch self {
+        case .chairman, .reviser: true
+        default: false
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 /// A model whose replies are kept and given again to the same request, at no cost.
 ///
-/// Only complete replies with a text are kept. A cache that fails is as good as none: the model is asked.
+/// Only replies with a text are kept that came to an end, their own or that of their limit, and that saw all images. A
+/// reply that came to its own end is given again whatever the limit is, if it fits: a budget sets other limits every
+/// time. A cache that fails is as good as none: the model is asked.
 public struct CachedModel: LanguageModel {
     private let model: any LanguageModel
     private let cache: any ReplyCache
@@ -16,12 +18,20 @@ public struct CachedModel: LanguageModel {
     public func reply(
         to prompt: Prompt, emit: @Sendable (Reply.Piece) async throws -> Void
     ) async throws(ModelError) -> Reply {
-        let request = CachedRequest(prompt, to: model)
-        if let known = try? await cache.reply(to: request) { return try await replay(known, emit: emit) }
+        let exact = CachedRequest(prompt, to: model)
+        let anyLimit = CachedRequest(prompt, to: model, ignoresLimit: true)
+        let whole = try? await cache.reply(to: anyLimit)
+        if let whole, whole.fits(prompt.maximumTokens) { return try await replay(whole, emit: emit) }
+        if let known = try? await cache.reply(to: exact) { return try await replay(known, emit: emit) }
         let reply = try await model.reply(to: prompt, emit: emit)
-        if reply.isWorthKeeping { try? await cache.store(reply, to: request) }
+        if reply.isWorthKeeping {
+            let isWhole = reply.stopReason == .finished && reply.usage != nil && whole == nil
+            try? await cache.store(reply, to: isWhole ? anyLimit : exact)
+        }
         return reply
     }
+
+    public var requestOptions: String { model.requestOptions }
 
     private func replay(
         _ known: Reply, emit: @Sendable (Reply.Piece) async throws -> Void
@@ -42,8 +52,14 @@ public struct CachedModel: LanguageModel {
 }
 
 extension Reply {
+    /// Whether the reply would have been the same under a limit.
+    fileprivate func fits(_ limit: Int?) -> Bool {
+        guard let limit else { return true }
+        return stopReason == .finished && (usage?.output ?? .max) <= limit
+    }
+
     fileprivate var isWorthKeeping: Bool {
-        (stopReason == .finished || stopReason == .length) && !text.allSatisfy(\.isWhitespace)
+        omissions == nil && (stopReason == .finished || stopReason == .length) && !text.allSatisfy(\.isWhitespace)
     }
 }
 

@@ -35,4 +35,9 @@ public protocol ProviderModel: LanguageModel {
 extension ProviderModel {
     /// The endpoint's name and address: its models fail together.
     public var endpoint: String { provider.description }
+
+    public var requestOptions: String {
+        let images = provider.http.images.map { "images: \($0), " } ?? ""
+        return "\(images)structured output: \(provider.http.structuredOutput)"
+    }
 }

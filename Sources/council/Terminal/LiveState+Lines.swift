@@ -56,7 +56,9 @@ extension LiveState {
         of seat: Int, _ run: Run, _ window: Console.Window, _ now: Duration
     ) -> InkLine {
         if let reply = outcome.answers[seat] {
-            let late = outcome.lateSeats.contains(seat) ? ", too late to be reviewed" : ""
+            let late =
+                (outcome.lateSeats.contains(seat) ? ", too late to be reviewed" : "")
+                + (reply.ending.map { ", \($0)" } ?? "")
             if isTerse(window) { return InkLine(Figures.cost(of: reply) + late, .green) }
             let time = reply.timing.map { " in \(Figures.duration($0.total))" } ?? ""
             return InkLine("answered\(time) (\(Figures.writtenTokens(of: reply)))\(late)", .green)

@@ -204,15 +204,25 @@ actor LiveView: RunView {
         guard !isAnswered, state.outcome.isEnded else { return }
         isAnswered = true
         guard let conclusion = state.outcome.conclusion else { return try say("\nNo member answered.", .red) }
-        guard presentation.showsConclusion, drafted != conclusion.text else { return }
-        if answer.hasBegun, let rest = answer.complete(conclusion.text) { return try console.output(rest) }
+        guard presentation.showsConclusion else { return }
+        if drafted == conclusion.text { return try tellEnding() }
+        if answer.hasBegun, let rest = answer.complete(conclusion.text) {
+            try console.output(rest)
+            return try tellEnding()
+        }
         if answer.hasBegun {
             try console.output(answer.breakOff())
             try say("\nThe whole answer:", .bold)
         }
         if announced != conclusion.call, let note = state.outcome.sourceNote { try say("\n" + note, .yellow) }
+        try tellEnding()
         try console.error("\n")
         try console.output(answer.complete(conclusion.text) ?? "")
+    }
+
+    /// Says how the final answer ended, if not at its own end.
+    private func tellEnding() throws {
+        if let note = state.outcome.endingNote { try say("\n" + note, .yellow) }
     }
 
     private func say(_ sentence: String, _ ink: Ink = .plain) throws {

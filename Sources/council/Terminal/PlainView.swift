@@ -40,7 +40,7 @@ actor PlainView: RunView {
         guard !isAnswered, state.outcome.isEnded else { return }
         isAnswered = true
         guard let conclusion = state.outcome.conclusion, presentation.showsConclusion else { return }
-        if let note = state.outcome.sourceNote { try console.tell(note) }
+        for note in state.outcome.notes { try console.tell(note) }
         var answer = AnswerStream()
         try console.output(answer.complete(conclusion.text) ?? "")
     }
@@ -78,7 +78,8 @@ actor PlainView: RunView {
             return thoughts + progress(of: role, in: run, at: now)
         case .answered(let call, let reply):
             let time = reply.timing.map { " in \(Figures.duration($0.total))" } ?? ""
-            return ["\(run.name(of: call)) answered\(time) (\(Figures.writtenTokens(of: reply)))"]
+            let ending = reply.ending.map { "; \($0)" } ?? ""
+            return ["\(run.name(of: call)) answered\(time) (\(Figures.writtenTokens(of: reply)))\(ending)"]
         case .reviewed(let call, let review, _):
             let pass = call.pass == 2 ? " in the reversed order" : ""
             return ["\(run.name(of: call)) reviewed\(pass): \(review.summary)".harmlessLine]

@@ -25,7 +25,7 @@ actor QuietView: RunView {
         guard let conclusion = outcome.conclusion else {
             return try console.error(PlainView.reasons(of: outcome).joined(separator: "\n") + "\n")
         }
-        if let note = outcome.sourceNote { try console.tell(note) }
+        for note in outcome.notes { try console.tell(note) }
         var answer = AnswerStream()
         try console.output(answer.complete(conclusion.text) ?? "")
     }

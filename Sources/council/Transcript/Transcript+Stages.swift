@@ -103,14 +103,7 @@ extension Review {
 extension Reply {
     /// What a reader of the text should know about it; `nil` if all is as expected.
     fileprivate func remark(askedFor model: String) -> String? {
-        var remarks: [String] = []
-        switch stopReason {
-        case .finished: break
-        case .length: remarks.append("cut off at its token limit")
-        case .filtered: remarks.append("ended by the provider's content filter")
-        case .refused: remarks.append("the model declined")
-        default: remarks.append("stop reason: \(stopReason.rawValue)")
-        }
+        var remarks = [ending].compactMap { $0 }
         if isCached == true { remarks.append("from the response cache") }
         if let reportedModel, !model.hasSuffix(reportedModel) {
             remarks.append("the provider names the model \(reportedModel)")

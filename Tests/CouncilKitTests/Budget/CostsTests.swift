@@ -129,9 +129,20 @@ struct CostsTests {
         let hedge = CouncilEvent.setback(call, Setback(.hedge, asking: "b/two"))
         let opened = CouncilEvent.opened(BudgetedRun.make())
         #expect(
-            [[late], [refused], [hedge], []].map { Costs(of: Outcome([opened] + $0)).mayBeMore } == [
+            [[late], [refused], [hedge], []].map { Costs(of: Outcome([opened] + $0 + [.unanswered])).mayBeMore } == [
                 true, false, true, false,
             ])
+    }
+
+    @Test func `calls that a run lost when it was cut off are said to be missing, also when it has gone on`() {
+        let date = BudgetedRun.make().date
+        let answer = CouncilEvent.answered(Call(role: .member(0), model: "a/one"), Reply(text: "Yes.", usage: usage))
+        let opened = CouncilEvent.opened(BudgetedRun.make())
+        func mayBeMore(_ events: [CouncilEvent]) -> Bool { Costs(of: Outcome([opened] + events)).mayBeMore }
+        #expect(mayBeMore([answer]))
+        #expect(mayBeMore([answer, .resumed(Resumption(date: date)), .unanswered]))
+        #expect(!mayBeMore([answer, .unanswered]))
+        #expect(!mayBeMore([.unanswered, .resumed(Resumption(date: date)), answer, .unanswered]))
     }
 
     @Test func `a reply that is all reasoning was paid for, whoever answers then`() async throws {

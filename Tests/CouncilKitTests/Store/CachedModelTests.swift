@@ -53,6 +53,51 @@ struct CachedModelTests {
         #expect(model.prompts.count == 2)
     }
 
+    private func counted(_ output: Int, _ stop: Reply.StopReason = .finished) -> ScriptedModel {
+        model(.pieces([.text("Because.")], usage: Usage(input: 1, output: output), stopReason: stop))
+    }
+
+    /// How often a model is asked when its limit changes from one to another.
+    private func asked(_ model: ScriptedModel, _ limits: [Int?]) async throws -> Int {
+        let cached = CachedModel(model, cache: InMemoryReplyCache())
+        for limit in limits {
+            var prompt = prompt
+            prompt.maximumTokens = limit
+            _ = try await cached.reply(to: prompt) { _ in }
+        }
+        return model.prompts.count
+    }
+
+    @Test func `a reply that came to its own end is given again under every limit that it fits`() async throws {
+        #expect(try await asked(counted(50), [100, 60, nil, 8000, 50]) == 1)
+    }
+
+    @Test func `a reply that another limit would cut is asked for again, once for each`() async throws {
+        #expect(try await asked(counted(50), [100, 40, 40]) == 2)
+    }
+
+    @Test func `a reply that was cut is only given again under the same limit`() async throws {
+        #expect(try await asked(counted(100, .length), [100, 100, 200]) == 2)
+    }
+
+    @Test func `a reply that was told of images in words is not kept`() async throws {
+        let model = counted(1)
+        struct Blind: LanguageModel {
+            var model: ScriptedModel
+            var name: String { model.name }
+            func reply(
+                to prompt: Prompt, emit: @Sendable (Reply.Piece) async throws -> Void
+            ) async throws(ModelError) -> Reply {
+                var reply = try await model.reply(to: prompt, emit: emit)
+                reply.omissions = ["photo.png"]
+                return reply
+            }
+        }
+        let cached = CachedModel(Blind(model: model), cache: InMemoryReplyCache())
+        for _ in 0..<2 { _ = try await cached.reply(to: prompt) { _ in } }
+        #expect(model.prompts.count == 2)
+    }
+
     @Test func `a failure is not kept`() async {
         let model = model(.failure(ModelError(.server, "500"), after: [.text("Half")]))
         let cached = CachedModel(model, cache: InMemoryReplyCache())
@@ -89,6 +134,14 @@ struct CachedModelTests {
         ]
         #expect(Set(requests).count == requests.count)
         #expect(changed { $0.isRepeatable = true } == requests[0])
+        struct Sighted: LanguageModel {
+            let name = "a/one"
+            let requestOptions = "images: true"
+            func reply(
+                to prompt: Prompt, emit: @Sendable (Reply.Piece) async throws -> Void
+            ) async throws(ModelError) -> Reply { Reply(text: "") }
+        }
+        #expect(!requests.contains(CachedRequest(prompt, to: Sighted())))
     }
 
     @Test func `a question repeated with its seed costs nothing`() async throws {

@@ -84,6 +84,37 @@ struct DepthTests {
         }
     }
 
+    @Test(arguments: [
+        (Reply.StopReason.length, ModelError.Code.incomplete), (.refused, .refused), (.filtered, .filtered),
+    ])
+    func `a revision that was cut off or withheld does not take the place of a whole answer`(
+        _ stop: Reply.StopReason, _ code: ModelError.Code
+    ) async throws {
+        let usage = Usage(input: 1000, output: 100)
+        let models = ["m/0", "m/1", "m/2"].map { name in
+            ScriptedModel(name) { prompt in
+                switch StageOfPrompt(prompt) {
+                case .answer: return .text("\(name) says a lot about it.")
+                case .review(let shown): return .text(ScriptedModel.reviewText(of: shown))
+                case .conclusion: return .text("The draft.")
+                case .synthesis(.revision(let own, _)):
+                    return .pieces(
+                        [.text("\(own.prefix(6))")], usage: usage, stopReason: name == "m/0" ? stop : .finished)
+                case .synthesis(let task): return .text(ScriptedModel.synthesisText(for: task))
+                }
+            }
+        }
+        let outcome = try await Council(
+            members: models.map { Member($0) }, chairman: Member(models[0]),
+            settings: Settings(synthesis: SynthesisSettings(depth: .deep))
+        ).deliberate(on: "Why?").outcome
+        #expect(outcome.answers[0]?.text == "m/0 says a lot about it.")
+        #expect(outcome.answers[1]?.text == "m/1 sa")
+        let error = outcome.failure(of: .reviser(0))
+        #expect(error?.code == code)
+        #expect(error?.billing?.usage == usage)
+    }
+
     @Test func `if nobody changes its answer the reviews stand`() async throws {
         let (outcome, _) = try await run(prose, depth: .deep)
         #expect(outcome.revisions.count == 3)

@@ -111,6 +111,18 @@ import Testing
         #expect(fake.output == "Whole.\n")
     }
 
+    @Test(arguments: [true, false])
+    func `a final answer that was cut off says so once, streamed or not`(isStreamed: Bool) async throws {
+        var reply = Script.reply("Nobody kn")
+        reply.stopReason = .length
+        let pieces = isStreamed ? [CouncilEvent.piece(.chairman, .text("Nobody kn"))] : []
+        let (fake, lines) = try await ending(
+            [.started(script.chair)] + pieces
+                + [.concluded(Conclusion(text: "Nobody kn", source: .chairman, call: script.chair, reply: reply))])
+        #expect(fake.output == "Nobody kn\n")
+        #expect(lines.count { $0.contains("The final answer may be incomplete: cut off at its token limit") } == 1)
+    }
+
     @Test func `parts that were asked for follow on standard output`() async throws {
         let (fake, _) = try await ending(script.conclusion, Presentation(parts: [.answers]))
         #expect(fake.output.hasPrefix("\nAnswers\n═══════\n"))

@@ -40,6 +40,31 @@ import Testing
         #expect(!fake.error.contains("\u{1B}") && !fake.output.contains("\u{1B}"))
     }
 
+    /// A run whose member and chairman did not come to their own end.
+    private func unfinished(_ stop: Reply.StopReason) -> [CouncilEvent] {
+        var reply = Script.reply("Nobody kn")
+        reply.stopReason = stop
+        return [
+            .opened(script.run), .answered(script.member(0), reply),
+            .concluded(Conclusion(text: "Nobody kn", source: .chairman, call: script.chair, reply: reply)),
+        ]
+    }
+
+    @Test(arguments: [
+        (Reply.StopReason.length, "cut off at its token limit"), (.filtered, "ended by the provider's content filter"),
+        (.refused, "the model declined"), (Reply.StopReason(rawValue: "odd"), "stop reason: odd"),
+    ])
+    func `whoever did not come to its own end is said to, and so is the final answer`(
+        _ stop: Reply.StopReason, _ words: String
+    ) async throws {
+        let fake = try await shown(unfinished(stop))
+        #expect(fake.error.contains("local/qwen answered in 3.2 s (212 tokens); \(words)\n"))
+        #expect(fake.error.contains("The final answer may be incomplete: \(words)"))
+        let quiet = try await shown(unfinished(stop), Presentation(form: .quiet))
+        #expect(quiet.error.contains("The final answer may be incomplete: \(words)"))
+        #expect(quiet.output == "Nobody kn\n")
+    }
+
     @Test func `no control code of a model gets through`() async throws {
         let evil = "x\u{1B}[2J\u{9B}\u{07}"
         let error = ModelError(.server, evil, suggestion: evil)

@@ -1,5 +1,6 @@
 // The final answer, where it comes from, and what was looked at before it held.
 import { el, liveText, markdown } from "./elements.js";
+import { endingOf } from "./outcome.js";
 
 export class Answer {
   #text = el("div", { class: "final-text" });
@@ -31,7 +32,7 @@ export class Answer {
     this.#state.textContent = conclusion ? "" : live ? "being written" : draft ? "draft, being looked at" : "answers are analysed";
     this.#state.hidden = Boolean(conclusion) || (!live && !draft && outcome.live.size === 0);
     this.#copy.hidden = !conclusion;
-    const note = conclusion ? sourceNote(outcome) : "";
+    const note = conclusion ? [sourceNote(outcome), endingNote(outcome)].filter(Boolean).join(" ") : "";
     this.#note.hidden = !note;
     this.#note.textContent = note;
     const signature = `${outcome.position} ${showsNames}`;
@@ -51,6 +52,13 @@ function part(name, title, ...children) {
 
 const pointOf = (point, name) => el("li", {}, point.text,
   point.labels?.length ? el("span", { class: "labels" }, point.labels.map((label) => el("span", { class: "label", text: name(label) }))) : null);
+
+function endingNote(outcome) {
+  const { call, reply } = outcome.conclusion;
+  const [kind, seat] = call.role.split("/");
+  const ending = endingOf(kind === "member" ? outcome.answers.get(Number(seat)) : reply);
+  return ending ? `The final answer may be incomplete: ${ending}.` : "";
+}
 
 function sourceNote(outcome) {
   const { call, source } = outcome.conclusion;

@@ -1,6 +1,6 @@
 // The members' answers side by side, while they are written and after.
 import { el, liveText, markdown, seconds } from "./elements.js";
-import { speedOf } from "./outcome.js";
+import { endingOf, speedOf } from "./outcome.js";
 
 export class Members {
   #cards = new Map();
@@ -61,8 +61,8 @@ class Card {
       if (live.text || !reply) liveText(this.#text, live.text);
     } else if (reply) {
       const isLate = outcome.panel && !outcome.panel.includes(seat);
-      this.#show("good", isLate ? "too late to be reviewed" : isRevised ? "revised" : reply.stopReason === "length" ? "cut at its limit"
-        : ["refused", "filtered"].includes(reply.stopReason) ? "declined" : "answered");
+      const state = isLate ? "too late to be reviewed" : isRevised ? "revised" : "";
+      this.#show("good", [state, endingOf(reply)].filter(Boolean).join(", ") || "answered");
       const speed = speedOf(reply);
       set(this.#figures, [
         reply.timing && seconds(reply.timing.total), speed && `${Math.round(speed)} tokens/s`, reply.isCached && "from the cache",

@@ -179,3 +179,14 @@ export function speedOf(reply) {
   const seconds = (timing?.total ?? 0) - (timing?.firstPiece ?? 0);
   return usage && seconds > 0.05 && !reply.isCached ? usage.output / seconds : null;
 }
+
+/** How a reply ended, if not at its own end. */
+export function endingOf(reply) {
+  switch (reply?.stopReason) {
+    case undefined: case "finished": return "";
+    case "length": return "cut off at its token limit";
+    case "refused": return "declined";
+    case "filtered": return "withheld by the content filter";
+    default: return `stop reason: ${reply.stopReason}`;
+  }
+}
