@@ -37,6 +37,9 @@ struct RunLocks: Sendable {
         return Lease(run: run, path: path)
     }
 
+    /// How many runs this process works on.
+    var count: Int { Self.files.withLock { $0[path]?.held.count ?? 0 } }
+
     /// Whether this process or another has the lock of a run.
     func isHeld(_ run: Run.ID) throws(StoreError) -> Bool {
         let isHeld = Self.files.withLock { files -> Bool? in

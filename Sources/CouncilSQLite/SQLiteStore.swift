@@ -79,8 +79,13 @@ public final class SQLiteStore: RunStore {
         }
     }
 
+    /// Microseconds that a commit waits for others to join it, and how many runs have to be under way for that: as
+    /// PostgreSQL's `commit_delay` and `commit_siblings`. Synchronising the disk is half of what a run costs here.
+    private static let (delay, siblings) = (UInt32(2000), 20)
+
     /// Writes everything that is waiting in one transaction.
     private func commit(in database: Database) {
+        if locks.count > Self.siblings { usleep(Self.delay) }
         let batch = pending.withLock { pending in
             defer { pending = [] }
             return pending
