@@ -86,6 +86,58 @@ import Testing
         }
     }
 
+    private let thoughtful = Prompt(
+        messages: [Prompt.Message(.user, "Q", sharedPrefixes: [1])],
+        form: Prompt.Form(name: "review", schema: ["type": "object"]), temperature: 0.5, reasoning: .high)
+
+    @Test func `a model that shall think is told how much, with room for it, and no tool is forced on it`() async throws
+    {
+        #expect(
+            try await request(thoughtful).body == """
+                {"model":"gpt-x","max_tokens":24576,"stream":true,\
+                "thinking":{"type":"adaptive","display":"summarized"},"output_config":{"effort":"high"},\
+                "messages":[{"role":"user","content":[{"type":"text","text":"Q","cache_control":{"type":"ephemeral"}}]}]}
+                """)
+    }
+
+    @Test func `an older model gets a number of tokens, one that cannot think its tool`() async throws {
+        let script = FaultServer.Script { request in
+            if request.body.contains("adaptive") {
+                return .error(
+                    400, "thinking: Input tag 'adaptive' found using 'type' does not match: 'disabled', 'enabled'")
+            }
+            return request.body.contains("budget_tokens")
+                ? .error(400, "\"thinking.enabled\" is not supported by this model") : .reply("{}")
+        }
+        try await FaultServer.run(script) { server in
+            let model = server.model(speaking: .anthropic)
+            for _ in 0..<2 { #expect(await model.answer(to: thoughtful).reply?.text == "{}") }
+            #expect(server.requests.count == 4)
+            #expect(server.requests[1].body.contains(#""thinking":{"type":"enabled","budget_tokens":16384}"#))
+            #expect(server.requests[3].body.contains("tool_choice") && server.requests[3].body.contains("temperature"))
+        }
+    }
+
+    @Test(arguments: [(3000, #""budget_tokens":1500"#), (1000, #""tool_choice""#)])
+    func `thoughts take half of a limit at most, and are left out where that is too little`(
+        _ limit: Int, _ part: String
+    ) async throws {
+        var prompt = thoughtful
+        prompt.maximumTokens = limit
+        let script = FaultServer.Script { $0.body.contains("adaptive") ? .error(400, "adaptive?") : .reply("{}") }
+        try await FaultServer.run(script) { server in
+            _ = await server.model(speaking: .anthropic).answer(to: prompt)
+            #expect(server.requests.last?.body.contains(part) == true)
+            #expect(server.requests.last?.body.contains("\"max_tokens\":\(limit)") == true)
+        }
+    }
+
+    @Test func `behind a tool that has to be called nothing is marked: nobody could read it`() async throws {
+        var prompt = thoughtful
+        prompt.reasoning = nil
+        #expect(try await !request(prompt).body.contains("cache_control"))
+    }
+
     @Test(arguments: ["", "/", "/v1", "/v1/messages"])
     func `the base URL may end in several ways`(_ end: String) async throws {
         try await FaultServer.run([.reply("yes")]) { server in

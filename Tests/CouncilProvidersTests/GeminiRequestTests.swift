@@ -38,6 +38,30 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("gemini-3.5-flash", #""thinkingConfig":{"includeThoughts":true,"thinkingLevel":"medium"}"#),
+        ("gemini-2.5-pro", #""thinkingConfig":{"includeThoughts":true,"thinkingBudget":8192}"#),
+    ])
+    func `how much a model shall think is said in its own terms`(_ id: String, _ words: String) async throws {
+        try await FaultServer.run([.reply("yes")]) { server in
+            let endpoint = GeminiEndpoint(baseURL: server.baseURL(for: .gemini), apiKey: nil)
+            _ = await GeminiModel(id, at: endpoint).answer(to: Prompt(messages: [], reasoning: .medium))
+            #expect(server.requests[0].body.contains(words))
+        }
+    }
+
+    @Test func `a level that a model does not know is left out, and its thoughts are asked for all the same`()
+        async throws
+    {
+        let words = "Thinking level MEDIUM is not supported for this model. Please retry with other thinking level."
+        let script = FaultServer.Script { $0.body.contains("thinkingLevel") ? .error(400, words) : .reply("yes") }
+        try await FaultServer.run(script) { server in
+            let reply = await server.model(speaking: .gemini).answer(to: Prompt(messages: [], reasoning: .medium)).reply
+            #expect(reply?.text == "yes")
+            #expect(server.requests[1].body.contains(#""thinkingConfig":{"includeThoughts":true}"#))
+        }
+    }
+
     @Test func `a model that does not think is not asked for thoughts again`() async throws {
         let script = FaultServer.Script { request in
             request.body.contains("thinkingConfig")

@@ -19,6 +19,15 @@ import Testing
         }
     }
 
+    @Test func `how much a model shall think is an effort, left out where it is refused`() async throws {
+        let words = "Unsupported parameter: 'reasoning_effort' is not supported with this model."
+        let script = FaultServer.Script { $0.body.contains("reasoning_effort") ? .error(400, words) : .reply("yes") }
+        try await FaultServer.run(script) { server in
+            #expect(await server.model().answer(to: Prompt(messages: [], reasoning: .low)).reply?.text == "yes")
+            #expect(server.requests[0].body.contains(#""reasoning_effort":"low""#))
+        }
+    }
+
     @Test func `only what is set is sent`() async throws {
         #expect(
             try await body(Prompt(messages: [Prompt.Message(.user, "Q")])) == """

@@ -14,7 +14,6 @@ extension CallPlan {
         return judges + (mayVote || mayStopEarly ? calls.map(\.optional) : calls) + secondRound
     }
 
-    private var conclusionTokens: Interval<Int> { Self.reply(limit: run.settings.maximumConclusionTokens) }
     private var answerRoom: Interval<Int> { TokenEstimate.bytes(ofTokens: answerTokens) }
     private var reviewRoom: Interval<Int> { TokenEstimate.bytes(ofTokens: reviewTokens) }
     private var conclusionRoom: Interval<Int> { TokenEstimate.bytes(ofTokens: conclusionTokens) }

@@ -3,16 +3,14 @@ struct CallPlan {
     let run: Run
     let answerTokens: Interval<Int>
     let reviewTokens: Interval<Int>
+    let conclusionTokens: Interval<Int>
 
     init(run: Run) {
         self.run = run
-        answerTokens = Self.reply(limit: run.settings.maximumAnswerTokens)
-        reviewTokens = Self.reply(limit: run.settings.maximumReviewTokens)
-    }
-
-    static func reply(limit: Int?) -> Interval<Int> {
-        let usual = TokenEstimate.unlimitedReply
-        return limit.map { Interval(min(usual.low, $0), $0) } ?? usual
+        let effort = run.settings.reasoning
+        answerTokens = TokenEstimate.reply(limit: run.settings.maximumAnswerTokens, effort)
+        reviewTokens = TokenEstimate.reply(limit: run.settings.maximumReviewTokens, effort)
+        conclusionTokens = TokenEstimate.reply(limit: run.settings.maximumConclusionTokens, effort)
     }
 
     var answers: [Estimate.PlannedCall] {
@@ -75,7 +73,7 @@ struct CallPlan {
             + TokenEstimate.bytes(ofTokens: reviewTokens) * reviewers.count
             + Interval(Self.standingBytes, Self.standingBytes) * run.seats.count
         let call = call(
-            .chairman, run.chairman, prompt, output: Self.reply(limit: run.settings.maximumConclusionTokens),
+            .chairman, run.chairman, prompt, output: conclusionTokens,
             growingBy: room)
         return [mayVote || mayStopEarly ? call.optional : call]
     }

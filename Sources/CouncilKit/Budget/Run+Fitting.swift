@@ -29,7 +29,7 @@ extension Run {
                     + Budget.howToAddPrice(of: model))
         }
         guard worstCost > 0 else { return self }
-        let usual = TokenEstimate.unlimitedReply.high
+        let usual = TokenEstimate.reply(limit: nil, settings.reasoning).high
         let bounded = limiting { $0 ?? usual }
         if bounded.worstCost <= limit {
             let longest = Self.highest(in: usual...Self.longestReply) { tokens in

@@ -14,6 +14,16 @@ public enum TokenEstimate {
     /// Tokens of a reply that has no limit, where nothing else is known.
     public static let unlimitedReply = Interval(300, 2000)
 
+    /// The tokens of a reply, thoughts included.
+    /// - Parameters:
+    ///   - limit: The most it may have; `nil` for no limit.
+    ///   - effort: How much the model is asked to think before.
+    static func reply(limit: Int?, _ effort: ReasoningEffort?) -> Interval<Int> {
+        if let limit { return Interval(min(unlimitedReply.low, limit), limit) }
+        let factor = effort.map { [.low: 1, .medium: 2, .high: 4][$0] ?? 4 } ?? 1
+        return Interval(unlimitedReply.low, unlimitedReply.high * factor)
+    }
+
     /// The tokens of text.
     public static func tokens(ofBytes bytes: Interval<Int>) -> Interval<Int> {
         Interval(Int(Double(bytes.low) / mostBytes), Int((Double(bytes.high) / fewestBytes).rounded(.up)))

@@ -48,6 +48,9 @@ public struct Prompt: Sendable, Hashable {
     /// Whether the call may be repeated although a part of the reply had come: true where nobody reads the parts, so
     /// that a broken reply is worth nothing.
     public var isRepeatable: Bool
+    /// How much the model is to think before it writes; `nil` leaves it to the provider. A model that cannot be told
+    /// ignores it.
+    public var reasoning: ReasoningEffort?
     /// How many of the tokens that could stand first in the reply are asked for with their probabilities, 1 to 20;
     /// `nil` for none. A provider that does not tell them ignores it.
     public var topTokens: Int?
@@ -59,6 +62,7 @@ public struct Prompt: Sendable, Hashable {
         temperature: Double? = nil,
         seed: UInt64? = nil,
         isRepeatable: Bool = false,
+        reasoning: ReasoningEffort? = nil,
         topTokens: Int? = nil
     ) {
         self.messages = messages
@@ -67,6 +71,7 @@ public struct Prompt: Sendable, Hashable {
         self.temperature = temperature
         self.seed = seed
         self.isRepeatable = isRepeatable
+        self.reasoning = reasoning
         self.topTokens = topTokens
     }
 }

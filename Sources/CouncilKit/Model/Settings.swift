@@ -15,6 +15,8 @@ public struct Settings: Sendable, Hashable, Codable {
     public var temperature: Double?
     /// The sampling temperature of reviews, 0 or above; `nil` leaves it to the provider.
     public var reviewTemperature: Double?
+    /// How much members, reviewers and chairman are to think before they write; `nil` leaves it to the providers.
+    public var reasoning: ReasoningEffort?
     /// Seconds that one call may take in all before it counts as failed.
     public var callTimeout: Double
     /// Seconds until the first piece of a reply has to come; `nil` for no such limit.
@@ -48,6 +50,7 @@ public struct Settings: Sendable, Hashable, Codable {
         maximumCritiqueCharacters: Int? = nil,
         temperature: Double? = nil,
         reviewTemperature: Double? = nil,
+        reasoning: ReasoningEffort? = nil,
         callTimeout: Double = 600,
         firstTokenTimeout: Double? = nil,
         stageTimeout: Double? = nil,
@@ -68,6 +71,7 @@ public struct Settings: Sendable, Hashable, Codable {
         self.maximumCritiqueCharacters = maximumCritiqueCharacters
         self.temperature = temperature
         self.reviewTemperature = reviewTemperature
+        self.reasoning = reasoning
         self.callTimeout = callTimeout
         self.firstTokenTimeout = firstTokenTimeout
         self.stageTimeout = stageTimeout

@@ -16,7 +16,8 @@ extension Prompts {
             messages: history(of: run) + [message(showing: material.answers, in: run, task: task)]
                 + again(after: earlier, form.example),
             form: form.form, maximumTokens: run.settings.maximumConclusionTokens,
-            temperature: run.settings.reviewTemperature, seed: samplingSeed(of: .analyst, in: run), isRepeatable: true)
+            temperature: run.settings.reviewTemperature, seed: samplingSeed(of: .analyst, in: run), isRepeatable: true,
+            reasoning: run.settings.reasoning)
     }
 
     /// The final answer from the answers that rank highest and the analysis of all.
@@ -29,7 +30,8 @@ extension Prompts {
         return Prompt(
             messages: history(of: run) + [message(showing: material.answers, in: run, task: task)],
             maximumTokens: run.settings.maximumConclusionTokens,
-            temperature: run.settings.temperature, seed: samplingSeed(of: .chairman, in: run))
+            temperature: run.settings.temperature, seed: samplingSeed(of: .chairman, in: run),
+            reasoning: run.settings.reasoning)
     }
 
     /// What the chairman reads of some seats, in an order that favours none and is the same in all its prompts.

@@ -37,7 +37,7 @@ extension Prompts {
         return Prompt(
             messages: history(of: run) + [message] + again(after: earlier, example), form: form,
             maximumTokens: run.settings.maximumReviewTokens, temperature: run.settings.reviewTemperature,
-            seed: samplingSeed(of: role, in: run), isRepeatable: true)
+            seed: samplingSeed(of: role, in: run), isRepeatable: true, reasoning: run.settings.reasoning)
     }
 }
 

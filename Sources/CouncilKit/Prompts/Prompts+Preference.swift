@@ -28,7 +28,8 @@ extension Prompts {
             messages: history(of: run) + messages, form: form.form,
             maximumTokens: asLetter ? 1 : run.settings.maximumReviewTokens,
             temperature: run.settings.reviewTemperature, seed: samplingSeed(of: .reviewer(reviewer), in: run),
-            isRepeatable: true, topTokens: asLetter ? 10 : nil)
+            isRepeatable: true, reasoning: asLetter ? nil : run.settings.reasoning,
+            topTokens: asLetter ? 10 : nil)
     }
 
     /// Small models choose by place unless they see worked examples in the very form of the task, down to the words

@@ -41,7 +41,7 @@ extension Prompts {
                 Prompt.Message(.user, "\(question(of: run))\n\n\(task)", images: images(in: run))
             ],
             maximumTokens: run.settings.maximumAnswerTokens, temperature: run.settings.temperature,
-            seed: samplingSeed(of: .reviser(seat), in: run))
+            seed: samplingSeed(of: .reviser(seat), in: run), reasoning: run.settings.reasoning)
     }
 
     /// What reviewers said of an answer, with the labels of the run replaced.

@@ -18,7 +18,8 @@ public enum Prompts {
                     sharedPrefixes: [question.utf8.count])
             ],
             maximumTokens: run.settings.maximumAnswerTokens,
-            temperature: run.settings.temperature, seed: samplingSeed(of: .member(seat), in: run))
+            temperature: run.settings.temperature, seed: samplingSeed(of: .member(seat), in: run),
+            reasoning: run.settings.reasoning)
     }
 
     /// Stage two: others' answers under their labels, in the reviewer's order.
@@ -50,7 +51,7 @@ public enum Prompts {
         return Prompt(
             messages: messages, form: form.form, maximumTokens: run.settings.maximumReviewTokens,
             temperature: run.settings.reviewTemperature, seed: samplingSeed(of: .reviewer(reviewer), in: run),
-            isRepeatable: true)
+            isRepeatable: true, reasoning: run.settings.reasoning)
     }
 
     /// Stage three: the blind answers, the reviews and the tally.
@@ -67,7 +68,8 @@ public enum Prompts {
         return Prompt(
             messages: history(of: run) + [message(showing: answers, in: run, task: task)],
             maximumTokens: run.settings.maximumConclusionTokens,
-            temperature: run.settings.temperature, seed: samplingSeed(of: .chairman, in: run))
+            temperature: run.settings.temperature, seed: samplingSeed(of: .chairman, in: run),
+            reasoning: run.settings.reasoning)
     }
 
     /// The order in which the chairman's model has read the answers as a reviewer, its own one last: what it has read

@@ -2,7 +2,7 @@ import FoundationEssentials
 
 /// A whole request in one text: two requests are the same if, and only if, their texts are.
 public struct CachedRequest: Sendable, Hashable {
-    /// JSON with model, endpoint and its options, messages with their images, form, limit, temperature, probabilities and
+    /// JSON with model, endpoint and its options, messages with their images, form, limit, temperature, reasoning, probabilities and
     /// seed.
     public let text: String
 
@@ -22,6 +22,7 @@ public struct CachedRequest: Sendable, Hashable {
         }
         if let limit = prompt.maximumTokens, !ignoresLimit { members.append(.init("maximumTokens", .integer(limit))) }
         if let temperature = prompt.temperature { members.append(.init("temperature", .number(temperature))) }
+        if let effort = prompt.reasoning { members.append(.init("reasoning", .string(effort.rawValue))) }
         if let count = prompt.topTokens { members.append(.init("topTokens", .integer(count))) }
         if let seed = prompt.seed { members.append(.init("seed", .string(String(seed)))) }
         text = JSONValue.object(members).text

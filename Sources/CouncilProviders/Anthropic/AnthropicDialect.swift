@@ -5,7 +5,9 @@ import FoundationEssentials
 enum AnthropicDialect: Dialect {
     typealias Chunk = AnthropicChunk
 
-    static let parts: RequestParts = [.stream, .toolCall, .temperature, .maximumTokens, .images, .cacheMarks]
+    static let parts: RequestParts = [
+        .stream, .toolCall, .temperature, .maximumTokens, .images, .cacheMarks, .effort, .thinkingBudget,
+    ]
 
     /// The most marks that one request may hold.
     private static let mostMarks = 4
@@ -16,21 +18,27 @@ enum AnthropicDialect: Dialect {
 
     static func body(of request: ModelRequest) -> JSONValue {
         let (prompt, parts) = (request.prompt, request.parts)
-        let usualLimit = parts.contains(.maximumTokens) ? 8192 : 4096
+        let thinking = Thinking(request)
+        let usualLimit = (parts.contains(.maximumTokens) ? 8192 : 4096) + (thinking?.room ?? 0)
         var members = [
             JSONValue.Member("model", .string(request.model)),
             JSONValue.Member("max_tokens", .integer(prompt.maximumTokens ?? usualLimit)),
             JSONValue.Member("stream", .bool(parts.contains(.stream))),
         ]
-        if let temperature = prompt.temperature, parts.contains(.temperature) {
+        if let thinking { members += thinking.members }
+        // Whoever thinks takes neither a temperature nor a tool that has to be called.
+        if let temperature = prompt.temperature, parts.contains(.temperature), thinking == nil {
             members.append(JSONValue.Member("temperature", .number(temperature)))
         }
-        if let form = request.form(by: .toolCall) {
+        let form = thinking == nil ? request.form(by: .toolCall) : nil
+        if let form {
             members.append(
                 JSONValue.Member("tools", [["name": .string(form.name), "input_schema": form.schema]]))
             members.append(JSONValue.Member("tool_choice", ["type": "tool", "name": .string(form.name)]))
         }
-        var marks = parts.contains(.cacheMarks) ? mostMarks : 0
+        // Tools stand in front of everything and forcing one spoils what is kept of the messages, so no other call of the
+        // run could read what this one writes, at a quarter more than the usual price.
+        var marks = parts.contains(.cacheMarks) && form == nil ? mostMarks : 0
         let system = prompt.messages.filter { $0.role == .system }.map { request.text(of: $0) }.filter { !$0.isBlank }
         if !system.isEmpty {
             let isLong = system.reduce(0) { $0 + $1.utf8.count } >= longSystemPrompt && marks > 0
@@ -74,6 +82,45 @@ enum AnthropicDialect: Dialect {
         isMarked
             ? ["type": "text", "text": .string(text), "cache_control": ["type": "ephemeral"]]
             : ["type": "text", "text": .string(text)]
+    }
+}
+
+extension AnthropicDialect {
+    /// How much the model is asked to think: newer models go by words, older ones by tokens.
+    private struct Thinking {
+        /// The tokens that it takes beside the text, where nobody limits the reply.
+        let room: Int
+        let members: [JSONValue.Member]
+
+        /// - Returns: `nil` if it is not asked to, or has no room for it.
+        init?(_ request: ModelRequest) {
+            guard let effort = request.prompt.reasoning else { return nil }
+            let room = effort.anthropicBudget
+            self.room = room
+            if request.parts.contains(.effort) {
+                members = [
+                    JSONValue.Member("thinking", ["type": "adaptive", "display": "summarized"]),
+                    JSONValue.Member("output_config", ["effort": .string(effort.rawValue)]),
+                ]
+                return
+            }
+            let limit = request.prompt.maximumTokens.map { min($0 / 2, room) } ?? room
+            guard request.parts.contains(.thinkingBudget), limit >= ReasoningEffort.leastBudget else { return nil }
+            members = [JSONValue.Member("thinking", ["type": "enabled", "budget_tokens": .integer(limit)])]
+        }
+    }
+}
+
+extension ReasoningEffort {
+    /// The fewest tokens of thought that Anthropic takes.
+    fileprivate static let leastBudget = 1024
+
+    fileprivate var anthropicBudget: Int {
+        switch self {
+        case .low: Self.leastBudget
+        case .medium: 4096
+        case .high: 16_384
+        }
     }
 }
 

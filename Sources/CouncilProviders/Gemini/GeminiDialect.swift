@@ -5,7 +5,7 @@ import FoundationEssentials
 enum GeminiDialect: Dialect {
     typealias Chunk = GeminiChunk
 
-    static let parts: RequestParts = [.stream, .schema, .temperature, .seed, .images, .thoughts]
+    static let parts: RequestParts = [.stream, .schema, .temperature, .seed, .images, .thoughts, .effort]
 
     static func action(for request: ModelRequest) -> String {
         // Tuned models and those of other publishers have a path of their own.
@@ -42,14 +42,31 @@ enum GeminiDialect: Dialect {
             settings.append(JSONValue.Member("responseMimeType", "application/json"))
             settings.append(JSONValue.Member("responseJsonSchema", form.schema))
         }
-        if parts.contains(.thoughts) {
-            settings.append(JSONValue.Member("thinkingConfig", ["includeThoughts": true]))
+        var thinking: [JSONValue.Member] = []
+        if parts.contains(.thoughts) { thinking.append(JSONValue.Member("includeThoughts", true)) }
+        if let effort = prompt.reasoning, parts.contains(.effort) {
+            thinking.append(
+                request.model.contains("gemini-2.5")
+                    ? JSONValue.Member("thinkingBudget", .integer(effort.geminiBudget))
+                    : JSONValue.Member("thinkingLevel", .string(effort.rawValue)))
         }
+        if !thinking.isEmpty { settings.append(JSONValue.Member("thinkingConfig", .object(thinking))) }
         if !settings.isEmpty { members.append(JSONValue.Member("generationConfig", .object(settings))) }
         return .object(members)
     }
 
     private static func text(_ message: Prompt.Message, of request: ModelRequest) -> JSONValue {
         ["text": .string(request.text(of: message))]
+    }
+}
+
+extension ReasoningEffort {
+    /// The tokens of thought that stand for it where a model counts them: Gemini 2.5 takes 512 to 24,576.
+    fileprivate var geminiBudget: Int {
+        switch self {
+        case .low: 1024
+        case .medium: 8192
+        case .high: 24_576
+        }
     }
 }

@@ -50,7 +50,14 @@ extension ModelRequest {
             case "temperature": .temperature
             case "seed": .seed
             case "max_tokens": .maximumTokens
-            case "thinking", "thinkingconfig", "thinking_config", "includethoughts", "include_thoughts": .thoughts
+            case "reasoning_effort", "reasoningeffort", "reasoning", "effort", "output_config", "thinkinglevel",
+                "thinking_level", "adaptive":
+                .effort
+            case "thinkingbudget", "thinking_budget", "budget_tokens": .thinkingBudget
+            case "thinking", "thinkingconfig", "thinking_config":
+                // Whatever of it is sent; how much it shall be is the first thing to do without.
+                [RequestParts.effort, .thinkingBudget, .thoughts].first { parts.contains($0) }
+            case "includethoughts", "include_thoughts": .thoughts
             case "cache_control": .cacheMarks
             case "logprobs", "top_logprobs": .probabilities
             default: nil

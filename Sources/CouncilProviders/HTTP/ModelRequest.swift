@@ -23,10 +23,12 @@ struct ModelRequest {
         if prompt.temperature != nil { parts.insert(.temperature) }
         if prompt.seed != nil { parts.insert(.seed) }
         if prompt.topTokens != nil { parts.insert(.probabilities) }
+        if prompt.reasoning != nil { parts.formUnion([.effort, .thinkingBudget]) }
         if prompt.hasImages, endpoint.images != false { parts.insert(.images) }
         parts = parts.intersection(known).subtracting(refused)
         // The means of structured output, best first: one at a time.
         if parts.contains(.schema) { parts.remove(.toolCall) }
+        if parts.contains(.effort) { parts.remove(.thinkingBudget) }
         if !parts.contains(.stream) { parts.remove(.streamOptions) }
         self.parts = parts
     }

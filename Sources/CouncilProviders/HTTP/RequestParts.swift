@@ -23,6 +23,10 @@ struct RequestParts: OptionSet, Sendable, Hashable {
     static let cacheMarks = RequestParts(rawValue: 512)
     /// The wish to know how probable tokens were.
     static let probabilities = RequestParts(rawValue: 1024)
+    /// How much the model is to think, in the protocol's words.
+    static let effort = RequestParts(rawValue: 2048)
+    /// The same as a number of tokens; where there are words for it, only in their place.
+    static let thinkingBudget = RequestParts(rawValue: 4096)
 }
 
 /// What the models of an endpoint were found not to take, kept so that no call is refused twice for the same reason.

@@ -8,6 +8,7 @@ enum OpenAIDialect: Dialect {
     // A grammar, which llama.cpp takes as well, is not needed: its `response_format` is turned into one.
     static let parts: RequestParts = [
         .stream, .streamOptions, .schema, .toolCall, .temperature, .seed, .maximumTokens, .images, .probabilities,
+        .effort,
     ]
 
     static func action(for request: ModelRequest) -> String { "chat/completions" }
@@ -28,6 +29,9 @@ enum OpenAIDialect: Dialect {
         }
         if let temperature = prompt.temperature, parts.contains(.temperature) {
             members.append(JSONValue.Member("temperature", .number(temperature)))
+        }
+        if let effort = prompt.reasoning, parts.contains(.effort) {
+            members.append(JSONValue.Member("reasoning_effort", .string(effort.rawValue)))
         }
         if let seed = prompt.seed, parts.contains(.seed) {
             members.append(JSONValue.Member("seed", .integer(seed.inThirtyOneBits)))

@@ -4,7 +4,7 @@ import FoundationEssentials
 extension RunRequest {
     private static let known: Set<String> = [
         "question", "council", "history", "attachments", "continues", "guidance", "seed", "max_tokens", "temperature",
-        "budget",
+        "budget", "reasoning_effort",
     ]
     private static let mostAttachments = 16
     private static let largestText = 2 << 20
@@ -28,6 +28,12 @@ extension RunRequest {
         seed = try fields.integer("seed", in: 0...(1 << 53 - 1)).map { UInt64($0) }
         maximumTokens = try fields.integer("max_tokens", in: 1...1_000_000)
         temperature = try fields.number("temperature", in: 0...2)
+        reasoning = try fields.string("reasoning_effort").map { word throws(ServiceError) in
+            guard let effort = ReasoningEffort(rawValue: word) else {
+                throw fields.error("reasoning_effort", "must be low, medium or high")
+            }
+            return effort
+        }
         budget = try fields.number("budget", in: 0...1_000_000)
     }
 

@@ -15,9 +15,9 @@ struct ChatRequest: Sendable {
 
     private static let known: Set<String> = [
         "model", "messages", "stream", "stream_options", "max_tokens", "max_completion_tokens", "temperature", "stop",
-        "seed", "response_format", "council",
+        "seed", "response_format", "council", "reasoning_effort",
         // Taken note of by others, without meaning here.
-        "user", "metadata", "store", "service_tier", "safety_identifier", "prompt_cache_key", "reasoning_effort",
+        "user", "metadata", "store", "service_tier", "safety_identifier", "prompt_cache_key",
         "verbosity", "prompt_cache_retention",
     ]
 
@@ -44,6 +44,7 @@ struct ChatRequest: Sendable {
         let olderLimit = try fields.integer("max_tokens", in: 1...1_000_000)
         run.maximumTokens = limit ?? olderLimit
         run.temperature = try fields.number("temperature", in: 0...2)
+        run.reasoning = ReasoningEffort(openAI: try fields.string("reasoning_effort"))
         run.seed = try fields.integer("seed").map(RunRequest.seed)
         stop = try fields.strings("stop", most: 4)
         streams = try fields.bool("stream") ?? false

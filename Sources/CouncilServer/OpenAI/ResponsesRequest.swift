@@ -15,8 +15,9 @@ struct ResponsesRequest: Sendable {
 
     private static let known: Set<String> = [
         "model", "input", "instructions", "max_output_tokens", "temperature", "stream", "stream_options", "text",
-        "previous_response_id", "council", "user", "metadata", "store", "service_tier", "safety_identifier",
-        "prompt_cache_key", "reasoning", "truncation", "include", "prompt_cache_retention",
+        "previous_response_id", "council", "reasoning", "user", "metadata", "store", "service_tier",
+        "safety_identifier",
+        "prompt_cache_key", "truncation", "include", "prompt_cache_retention",
     ]
     private static let unsupported: [String: [JSONValue]] = [
         "tools": [[]], "tool_choice": ["none", "auto"], "parallel_tool_calls": [true, false], "top_p": [1],
@@ -41,6 +42,7 @@ struct ResponsesRequest: Sendable {
         try conversation.fill(&run)
         run.maximumTokens = try fields.integer("max_output_tokens", in: 1...1_000_000)
         run.temperature = try fields.number("temperature", in: 0...2)
+        run.reasoning = ReasoningEffort(openAI: try fields.object("reasoning")?.string("effort"))
         streams = try fields.bool("stream") ?? false
         if let id = try fields.string("previous_response_id") {
             guard id.hasPrefix(Self.idPrefix) else {

@@ -15,6 +15,8 @@ public struct RunRequest: Sendable, Hashable {
     /// The most tokens of the final answer, and of each member's, if the council does not set fewer.
     public var maximumTokens: Int?
     public var temperature: Double?
+    /// How much the models are to think, in place of what the council says.
+    public var reasoning: ReasoningEffort?
     /// The most that the run may cost, in US dollars.
     public var budget: Double?
     /// The same words twice are the same run.
@@ -35,10 +37,23 @@ extension RunRequest {
         settings.guidance = [settings.guidance, guidance].compactMap { $0 }.joined(separator: "\n\n")
         if settings.guidance?.isEmpty == true { settings.guidance = nil }
         settings.temperature = temperature ?? settings.temperature
+        settings.reasoning = reasoning ?? settings.reasoning
         if let maximumTokens {
             settings.maximumConclusionTokens = maximumTokens
             settings.maximumAnswerTokens = min(settings.maximumAnswerTokens ?? maximumTokens, maximumTokens)
         }
         return settings
+    }
+}
+
+extension ReasoningEffort {
+    /// - Parameter word: An effort in OpenAI's words, of which there are more; `nil` for those that ask for none.
+    init?(openAI word: String?) {
+        switch word {
+        case "minimal", "low": self = .low
+        case "medium": self = .medium
+        case "high", "xhigh": self = .high
+        default: return nil
+        }
     }
 }

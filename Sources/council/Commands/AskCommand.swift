@@ -39,6 +39,13 @@ struct AskCommand: AsyncParsableCommand {
     @Option(help: "The seed of labels and orders, to repeat a run's draws.")
     var seed: UInt64?
 
+    @Option(
+        name: .customLong("reasoning-effort"),
+        help: ArgumentHelp(
+            "How much the models are to think before they write: low, medium or high.", valueName: "effort"),
+        transform: { try value($0, among: ReasoningEffort.allCases.map { ($0.rawValue, $0) }) })
+    var reasoningEffort: ReasoningEffort?
+
     @OptionGroup(title: "Question") var attachments: AttachmentOptions
     @OptionGroup(title: "Council") var options: CouncilOptions
     @OptionGroup(title: "Reliability") var reliability: ReliabilityOptions
@@ -68,6 +75,7 @@ struct AskCommand: AsyncParsableCommand {
                 try options.plan()
             }
         plan.settings = review.applied(to: plan.settings)
+        plan.settings.reasoning = reasoningEffort ?? plan.settings.reasoning
         let question = try readQuestion()
         guard !question.allSatisfy(\.isWhitespace) else { throw ConfigurationError("The question is empty.") }
         let console = Console.standard(environment: Environment.current)

@@ -52,7 +52,7 @@ struct SynthesisOptions: ParsableArguments {
 }
 
 /// The value that a word stands for.
-private func value<Value>(_ word: String, among values: [(word: String, value: Value)]) throws -> Value {
+func value<Value>(_ word: String, among values: [(word: String, value: Value)]) throws -> Value {
     guard let value = values.first(where: { $0.word == word })?.value else {
         throw ValidationError("“\(word)” is none of \(values.map(\.word).joined(separator: ", ")).")
     }

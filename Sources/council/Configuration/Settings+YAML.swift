@@ -4,7 +4,8 @@ extension Settings {
     /// The keys of a council in `council.yaml` that are settings.
     static let keys = [
         "guidance", "max_answer_tokens", "max_review_tokens", "max_final_tokens", "max_critique_characters",
-        "temperature", "review_temperature", "max_reviewers", "call_timeout", "first_token_timeout", "stage_timeout",
+        "temperature", "review_temperature", "reasoning_effort", "max_reviewers", "call_timeout", "first_token_timeout",
+        "stage_timeout",
         "run_timeout", "quorum", "patience", "retries", "hedge", "synthesis", "review",
     ]
 
@@ -31,6 +32,8 @@ extension Settings {
             maximumCritiqueCharacters: try count("max_critique_characters"),
             temperature: try fields["temperature"]?.number(from: 0, to: 10),
             reviewTemperature: try fields["review_temperature"]?.number(from: 0, to: 10),
+            reasoning: try fields["reasoning_effort"]?.value(
+                among: ReasoningEffort.allCases.map { ($0.rawValue, $0) }),
             callTimeout: try seconds("call_timeout") ?? Settings().callTimeout,
             firstTokenTimeout: try seconds("first_token_timeout"),
             stageTimeout: try seconds("stage_timeout"),

@@ -17,25 +17,9 @@ extension SynthesisSettings {
             analysis: try fields["analysis"]?.bool() ?? usual.analysis,
             doNoHarm: try fields["do_no_harm"]?.bool() ?? usual.doNoHarm,
             audit: try fields["audit"]?.bool() ?? usual.audit,
-            answerType: try fields["answer_type"].map { place throws(ConfigurationError) in
-                try Self.value(at: place, among: AnswerType.allCases.map { ($0.word, $0) })
-            },
-            depth: try fields["depth"].map { place throws(ConfigurationError) in
-                try Self.value(at: place, among: Depth.allCases.map { ($0.rawValue, $0) })
-            } ?? usual.depth,
+            answerType: try fields["answer_type"]?.value(among: AnswerType.allCases.map { ($0.word, $0) }),
+            depth: try fields["depth"]?.value(among: Depth.allCases.map { ($0.rawValue, $0) }) ?? usual.depth,
             threshold: try fields["threshold"]?.integer(from: 1) ?? usual.threshold)
-    }
-
-    private static func value<Value>(
-        at place: YAMLReader, among values: [(word: String, value: Value)]
-    ) throws(ConfigurationError) -> Value {
-        let word = try place.string()
-        guard let value = values.first(where: { $0.word == word })?.value else {
-            throw place.error(
-                "“\(place.path)” cannot be “\(word)”. "
-                    + ConfigurationError.suggestion(for: word, among: values.map(\.word)))
-        }
-        return value
     }
 }
 

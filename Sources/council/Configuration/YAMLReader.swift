@@ -123,6 +123,17 @@ struct YAMLReader {
         return value
     }
 
+    /// The value that a word stands for.
+    func value<Value>(among values: [(word: String, value: Value)]) throws(ConfigurationError) -> Value {
+        let word = try string()
+        guard let value = values.first(where: { $0.word == word })?.value else {
+            throw error(
+                "\(name) cannot be “\(word)”. "
+                    + ConfigurationError.suggestion(for: word, among: values.map(\.word)))
+        }
+        return value
+    }
+
     func bool() throws(ConfigurationError) -> Bool {
         guard let value = node.bool else { throw error("\(name) must be true or false.") }
         return value

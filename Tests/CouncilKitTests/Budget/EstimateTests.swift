@@ -44,6 +44,13 @@ struct EstimateTests {
         #expect(estimate.calls.first { $0.role == .chairman }?.output == Interval(300, 5000))
     }
 
+    @Test func `thoughts make replies without a limit longer`() {
+        func high(_ effort: ReasoningEffort?) -> Int? {
+            Estimate(of: BudgetedRun.make(settings: Settings(reasoning: effort))).calls.first?.output.high
+        }
+        #expect([nil, .low, .medium, .high].map(high) == [2000, 2000, 4000, 8000])
+    }
+
     @Test func `second attempts of reviews belong to the high end only`() {
         let second = Estimate(of: BudgetedRun.make()).calls.filter { $0.attempt == 2 }
         #expect(second.count == 4)

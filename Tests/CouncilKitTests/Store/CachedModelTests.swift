@@ -127,7 +127,8 @@ struct CachedModelTests {
         }
         let requests = [
             CachedRequest(prompt, to: one), CachedRequest(prompt, to: two), changed { $0.maximumTokens = 1 },
-            changed { $0.temperature = 0 }, changed { $0.seed = 2 }, changed { $0.messages[0].text = "How?" },
+            changed { $0.temperature = 0 }, changed { $0.reasoning = .low }, changed { $0.seed = 2 },
+            changed { $0.messages[0].text = "How?" },
             changed { $0.messages[0].role = .system }, changed { $0.messages[0].images = [image] },
             changed { $0.form = Prompt.Form(name: "f", schema: ["type": "object"]) },
             changed { $0.form = Prompt.Form(name: "f", schema: ["type": "array"]) },

@@ -82,6 +82,7 @@ struct ChatCompletionTests {
         _ = try await ask(
             [
                 "model": "council", "max_tokens": 50, "temperature": .number(0.5), "seed": 7,
+                "reasoning_effort": "xhigh",
                 "messages": [
                     ["role": "system", "content": "Be brief."], ["role": "user", "content": "First?"],
                     ["role": "assistant", "content": "Yes."],
@@ -94,6 +95,7 @@ struct ChatCompletionTests {
         #expect(prompt.messages.last?.text.contains("Second?") == true)
         #expect(prompt.maximumTokens == 50)
         #expect(prompt.temperature == 0.5)
+        #expect(prompt.reasoning == .high)
     }
 
     @Test func `images reach the members`() async throws {

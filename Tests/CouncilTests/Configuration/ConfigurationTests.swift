@@ -27,13 +27,15 @@ struct ConfigurationTests {
                 guidance: Be brief. 简短。
                 max_answer_tokens: 300
                 temperature: 0.5
+                reasoning_effort: low
             """)
         let council = try #require(configuration.councils["mine"])
         #expect(configuration.defaultCouncil == "mine")
         #expect(council.members == ["openai/gpt-5.6-luna", "openrouter/anthropic/claude-sonnet-5"])
         #expect(council.chairman == "ollama/llama3.2")
         #expect(
-            council.settings == Settings(guidance: "Be brief. 简短。", maximumAnswerTokens: 300, temperature: 0.5))
+            council.settings
+                == Settings(guidance: "Be brief. 简短。", maximumAnswerTokens: 300, temperature: 0.5, reasoning: .low))
     }
 
     @Test func `the synthesis of a council is read`() throws {
@@ -153,6 +155,7 @@ struct ConfigurationTests {
         ("councils:\n  a: {members: []}", "at least one member"),
         ("councils:\n  a: {chairman: ollama/x}", "needs “members”"),
         ("councils:\n  a: {members: [ollama/x], temperature: hot}", "must be a number"),
+        ("councils:\n  a: {members: [ollama/x], reasoning_effort: hi}", "cannot be “hi”."),
         ("councils:\n  a: {members: [ollama/x], max_answer_tokens: 0}", "at least 1"),
         ("councils:\n  a: {members: ollama/x}", "must be a list"),
         ("default: b\ncouncils:\n  a: {members: [ollama/x]}", "There is no council “b”."),
