@@ -96,6 +96,8 @@ let package = Package(
                 .product(name: "CouncilSQLite", package: "swift-council"),
                 .product(name: "CouncilTestKit", package: "swift-council"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             swiftSettings: swiftSettings,

@@ -65,9 +65,20 @@ final class DelayedAnswer: ChannelInboundHandler {
             context.close(promise: nil)
         case .unfinished: write(half, context)
         case .garbage: write(ByteBuffer(string: "data: {\"choices\":[{\n\ndata: [DONE]\n\n"), context)
-        case .errorInside:
-            write(ByteBuffer(string: "data: {\"error\":{\"message\":\"melted\",\"code\":500}}\n\n"), context)
+        case .errorInside: write(ByteBuffer(string: Self.melted()), context)
+        case .errorBehindText:
+            write(ByteBuffer(string: Wire.event("Half an answer") + Self.melted(" behind text")), context)
+        // The connection stays until the client leaves.
+        case .silence: break
+        case .standstill:
+            let headers = HTTPHeaders([("content-length", String(answer.readableBytes))])
+            context.write(wrapOutboundOut(.head(.init(version: .http1_1, status: .ok, headers: headers))), promise: nil)
+            context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(half))), promise: nil)
         }
+    }
+
+    private static func melted(_ where: String = "") -> String {
+        "data: {\"error\":{\"message\":\"melted\(`where`)\",\"code\":500}}\n\n"
     }
 
     private func write(_ answer: ByteBuffer, _ context: ChannelHandlerContext, _ status: HTTPResponseStatus = .ok) {

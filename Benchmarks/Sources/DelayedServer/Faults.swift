@@ -4,7 +4,9 @@ import Synchronization
 /// Which requests go wrong, and how: a share of all, drawn from a seed.
 final class Faults: Sendable {
     enum Kind: CaseIterable {
-        case serverError, overloaded, rateLimited, closed, cutOff, unfinished, garbage, errorInside
+        case serverError, overloaded, rateLimited, closed, cutOff, unfinished, garbage, errorInside, errorBehindText
+        /// Nothing comes, and half of the answer and then nothing.
+        case silence, standstill
     }
 
     /// How many of a thousand requests go wrong.

@@ -1,5 +1,6 @@
 public import FoundationEssentials
 import Subprocess
+import Synchronization
 
 /// The server that answers every call after a fixed delay, as a process of its own.
 public enum DelayedServer {
@@ -18,6 +19,23 @@ public enum DelayedServer {
                 return try await body("http://127.0.0.1:\(port)/v1")
             }
         }
+    }
+
+    /// The same with a result.
+    public static func measuring<Value: Sendable>(
+        _ arguments: [Int], _ body: @escaping @Sendable (String) async throws -> Value
+    ) async throws -> Value {
+        let result = Mutex<Value?>(nil)
+        try await run(arguments) { baseURL in
+            let value = try await body(baseURL)
+            result.withLock { $0 = value }
+        }
+        guard let value = result.withLock({ $0 }) else { throw NoServer() }
+        return value
+    }
+
+    private struct NoServer: Error, CustomStringConvertible {
+        let description = "The delayed server did not start."
     }
 
     /// A program beside this one.

@@ -11,7 +11,12 @@ enum Bench {
     static func council(at baseURL: String, last: String? = "model-4", settings: Settings = .classic)
         -> Council
     {
-        let endpoint = OpenAIEndpoint(name: "delayed", baseURL: baseURL)
+        council(at: OpenAIEndpoint(name: "delayed", baseURL: baseURL), last: last, settings: settings)
+    }
+
+    static func council(at endpoint: OpenAIEndpoint, last: String? = "model-4", settings: Settings = .classic)
+        -> Council
+    {
         let names = ["model-1", "model-2", "model-3"] + [last].compactMap(\.self)
         let members = names.map { Member(OpenAIModel($0, at: endpoint)) }
         return Council(members: members, chairman: members[0], settings: settings)

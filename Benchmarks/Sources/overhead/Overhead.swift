@@ -40,7 +40,7 @@ struct Overhead: AsyncParsableCommand {
             try await ConnectLimit().print()
             try await DelayedServer.run([delay]) { try await SlowMember(baseURL: $0).print() }
             try await DelayedServer.run([delay, 50, seed]) { baseURL in
-                try await Soak(baseURL: baseURL, criticalPath: Double(delay) / 1000 * 3).print()
+                try await Soak(baseURL: baseURL, delay: delay).print()
             }
         } else if let baseURL {
             try await measureAll(at: baseURL)

@@ -16,13 +16,22 @@ struct PromptSizes {
         let prompts = sent.prompts.withLock { $0 }
         let bytes = prompts.reduce(0) { $0 + $1.text.utf8.count }
         Figure.line("bytes_sent_per_run", Double(bytes), "bytes", 1)
-        let reusable = prompts.indices.reduce(0) { sum, index in
-            let text = prompts[index].text
-            // A cache belongs to one model.
-            let earlier = prompts[..<index].filter { $0.model == prompts[index].model }
-            return sum + (earlier.map { Self.sharedBytes($0.text, text) }.max() ?? 0)
+        // llama-server turns a schema into a grammar; `structured_output: false` leaves it to the words of the prompt.
+        line("bytes_reusable_per_run", Self.reusable(prompts.map { ($0.model, $0.text) }), of: bytes)
+        // OpenAI and Anthropic put schemas and tools in front of the messages.
+        line("bytes_reusable_behind_schemas", Self.reusable(prompts.map { ($0.model, $0.schema + $0.text) }), of: bytes)
+    }
+
+    private func line(_ name: String, _ reusable: Int, of bytes: Int) {
+        Figure.line(name, Double(reusable), "bytes", Double(reusable) / Double(bytes))
+    }
+
+    /// The bytes that an earlier prompt to the same model begins with as well: a cache belongs to one model.
+    private static func reusable(_ prompts: [(model: String, text: String)]) -> Int {
+        prompts.indices.reduce(0) { sum, index in
+            let (model, text) = prompts[index]
+            return sum + (prompts[..<index].filter { $0.model == model }.map { sharedBytes($0.text, text) }.max() ?? 0)
         }
-        Figure.line("bytes_reusable_per_run", Double(reusable), "bytes", Double(reusable) / Double(bytes))
     }
 
     private static func sharedBytes(_ first: String, _ second: String) -> Int {
@@ -30,7 +39,7 @@ struct PromptSizes {
     }
 
     private final class Sent: Sendable {
-        let prompts = Mutex<[(model: String, text: String)]>([])
+        let prompts = Mutex<[(model: String, schema: String, text: String)]>([])
     }
 
     /// Answers at length and reviews in the form that is asked for.
@@ -42,7 +51,7 @@ struct PromptSizes {
             to prompt: Prompt, emit: @Sendable (Reply.Piece) async throws -> Void
         ) async throws(ModelError) -> Reply {
             let text = prompt.messages.map(\.text).joined(separator: "\n")
-            sent.prompts.withLock { $0.append((name, text)) }
+            sent.prompts.withLock { $0.append((name, prompt.form?.schema.text ?? "", text)) }
             guard prompt.form != nil else {
                 return Reply(text: String(repeating: PromptSizes.word, count: PromptSizes.answerTokens / 2))
             }
