@@ -83,10 +83,14 @@ extension FaultMatrix {
         ) { _ in .safetyBlock },
         // Members may decline in words. Gemini has no word for it, so there it is a text like others.
         Fault(
-            "the model declines", Row(.nothing, .unreadable, .failure(.refused), "I cannot help"),
+            "the model declines",
+            Row(.nothing, .unreadable, .failure(.refused), "I cannot help", revision: .failure(.refused)),
             except: [.gemini: Row(.nothing, .unreadable, .nothing)]
         ) { _ in .refusal() },
-        Fault("a length stop", Row(.nothing, .unreadable, .nothing)) { _ in
+        Fault(
+            "a length stop",
+            Row(.nothing, .unreadable, .nothing, "cut off at its token limit", revision: .failure(.incomplete))
+        ) { _ in
             .reply(["Half an"], finishReason: "length")
         },
         Fault("an empty reply", Row(.failure(.empty), "holds no text")) { _ in .reply([" "]) },

@@ -1,10 +1,12 @@
 import CouncilKit
-import CouncilProviders
 import CouncilTestKit
+import Testing
+
+@testable import CouncilProviders
 
 extension FaultServer {
     /// The faulty model of the matrix.
-    func model(speaking dialect: Dialect, environment: RunEnvironment = .live) -> any LanguageModel {
+    func model(speaking dialect: Dialect, environment: RunEnvironment = .live) -> any ProviderModel {
         FaultMatrix.model(at: baseURL(for: dialect), speaking: dialect, environment: environment)
     }
 }
@@ -13,9 +15,11 @@ extension FaultMatrix {
     static func model(
         at baseURL: String, speaking dialect: FaultServer.Dialect, connectTimeout: Double = 10,
         environment: RunEnvironment = .live
-    ) -> any LanguageModel {
+    ) -> any ProviderModel {
+        // Judges are asked in both orders at once.
         let http = HTTPEndpoint(
-            name: "faulty", baseURL: baseURL, connectTimeout: connectTimeout, environment: environment)
+            name: "faulty", baseURL: baseURL, limits: RateLimits(requestsInFlight: 2), connectTimeout: connectTimeout,
+            environment: environment)
         return switch dialect {
         case .openAI: OpenAIEndpoint(http).model("model")
         case .anthropic: AnthropicEndpoint(http).model("model")
@@ -50,16 +54,27 @@ extension FaultMatrix.Address {
         let clock = TestClock()
         let environment = RunEnvironment(clock: clock, randomNumber: { 0 })
         let model = server.model(speaking: dialect, environment: environment)
-        func rerouted(to baseURL: String, within timeout: Double = 10) -> any LanguageModel {
+        func rerouted(
+            to baseURL: String, within timeout: Double = 10
+        ) -> (whole: FaultMatrix.Rerouted, part: any ProviderModel) {
             let elsewhere = FaultMatrix.model(at: baseURL, speaking: dialect, connectTimeout: timeout)
-            return FaultMatrix.Rerouted(model: model, elsewhere: elsewhere, stage: stage)
+            return (FaultMatrix.Rerouted(model: model, elsewhere: elsewhere, stage: stage), elsewhere)
+        }
+        func hold(_ whole: any LanguageModel, _ parts: [any ProviderModel]) async throws {
+            try await body(whole, environment, clock)
+            for part in parts { #expect(part.provider.http.limiter.underWay == 0, "every place is left again") }
+            // The one timer of the time limits looks once more.
+            #expect(clock.sleeperCount <= 1, "nobody is left asleep")
         }
         switch self {
-        case .server: try await body(model, environment, clock)
-        case .nobody: try await body(rerouted(to: "http://127.0.0.1:1/v1"), environment, clock)
+        case .server: try await hold(model, [model])
+        case .nobody:
+            let (whole, part) = rerouted(to: "http://127.0.0.1:1/v1")
+            try await hold(whole, [model, part])
         case .deaf:
             try await DeafServer.run { deaf in
-                try await body(rerouted(to: deaf.baseURL, within: 0.05), environment, clock)
+                let (whole, part) = rerouted(to: deaf.baseURL, within: 0.05)
+                try await hold(whole, [model, part])
             }
         }
     }

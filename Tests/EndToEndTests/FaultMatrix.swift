@@ -15,26 +15,33 @@ enum FaultMatrix {
         case unreadable
     }
 
-    /// What a fault comes to in each kind of call: an answer or its revision, a form, the final answer.
+    /// What a fault comes to in each kind of call: an answer, a form, the final answer, a revision.
     struct Row: Sendable {
         var text: Expectation
         var form: Expectation
         var conclusion: Expectation
+        /// A revision must not take the place of a better answer.
+        var revision: Expectation
         /// Words that `council show` has to repeat wherever something is noticed.
         var words: String
 
         init(_ all: Expectation, _ words: String = "") { self.init(all, all, all, words) }
 
-        init(_ text: Expectation, _ form: Expectation, _ conclusion: Expectation, _ words: String = "") {
+        init(
+            _ text: Expectation, _ form: Expectation, _ conclusion: Expectation, _ words: String = "",
+            revision: Expectation? = nil
+        ) {
             self.text = text
             self.form = form
             self.conclusion = conclusion
             self.words = words
+            self.revision = revision ?? text
         }
 
         func expectation(in stage: Stage) -> Expectation {
             switch stage {
-            case .collect, .revise: text
+            case .collect: text
+            case .revise: revision
             case .review, .analyse, .compare, .audit, .judge: form
             case .conclude: conclusion
             }

@@ -64,6 +64,9 @@ final class RateLimiter: Sendable {
         state = Mutex(initial)
     }
 
+    /// How many requests are under way, where they are counted.
+    var underWay: Int { places?.taken ?? 0 }
+
     /// Waits until a request may be sent. A wait that is worth a word is told to `emit`; the time limit of the call
     /// stands still.
     /// - Throws: ``LongPause``, `CancellationError`, or what `emit` throws; then there is nothing to give back.

@@ -22,10 +22,17 @@ final class RequestLimiter: Sendable {
         var called: Set<Int> = []
     }
 
+    private let limit: Int
     private let state: Mutex<State>
 
     /// - Parameter limit: The most requests at once; less than 1 counts as 1.
-    init(limit: Int) { state = Mutex(State(free: max(1, limit))) }
+    init(limit: Int) {
+        self.limit = max(1, limit)
+        state = Mutex(State(free: self.limit))
+    }
+
+    /// How many places are taken.
+    var taken: Int { state.withLock { limit - $0.free } }
 
     /// Takes a place. Every place that was taken must be left again.
     /// - Returns: A ticket for the line if there is no place.

@@ -78,6 +78,9 @@ public final class TestClock: Clock, Sendable {
         for sleeper in woken { sleeper.continuation.resume() }
     }
 
+    /// How many tasks are asleep.
+    public var sleeperCount: Int { state.withLock { $0.sleepers.count } }
+
     /// Waits until at least so many tasks are asleep.
     public func sleepers(_ count: Int) async {
         await withCheckedContinuation { continuation in
