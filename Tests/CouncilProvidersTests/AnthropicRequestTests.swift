@@ -132,6 +132,16 @@ import Testing
         }
     }
 
+    @Test func `where so many tokens are refused there is no room for thoughts beside`() async throws {
+        let script = FaultServer.Script { request in
+            let limit = request.body.firstMatch(of: /"max_tokens":(\d+)/).flatMap { Int($0.output.1) } ?? 0
+            return limit > 8192 ? .error(400, "max_tokens: \(limit) > 8192") : .reply("{}")
+        }
+        try await FaultServer.run(script) { server in
+            #expect(await server.model(speaking: .anthropic).answer(to: thoughtful).reply?.text == "{}")
+        }
+    }
+
     @Test func `behind a tool that has to be called nothing is marked: nobody could read it`() async throws {
         var prompt = thoughtful
         prompt.reasoning = nil

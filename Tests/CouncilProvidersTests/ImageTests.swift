@@ -35,6 +35,10 @@ import Testing
             (400, "This model does not support image input."), (404, "No endpoints found that support vision"),
             (422, "multimodal data is not accepted"),
             (400, "'messages.0.content' : value must be a string"),
+            (
+                400,
+                "Invalid content type. image_url is only supported by certain models. For more information, see docs."
+            ),
             (500, "image input is not supported - hint: you may need to provide the mmproj"),
         ])
     func `a model that refuses images reads in words what was left out, at once and from then on`(

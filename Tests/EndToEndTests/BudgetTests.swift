@@ -95,6 +95,43 @@ struct BudgetTests {
         }
     }
 
+    @Test func `the day's budget counts what a run of another process may still take`() async throws {
+        let gate = Gate()
+        let script = FaultServer.Script { request in
+            let good = StageOfPrompt(request.messages).goodReply.step
+            return request.body.contains("Slow?") ? good.delayed(.gate(gate)) : good
+        }
+        try await FaultServer.run(script) { server in
+            try await CouncilProgram.withHome { program in
+                // A run may cost $2.23 at worst, which the day can pay once.
+                let text = """
+                    budget: {day: 3}
+                    prices: {custom/*: {input: 100, output: 1000}}
+                    providers: {custom: {base_url: "\(server.baseURL)"}}
+                    councils:
+                      a:
+                        members: [custom/one, custom/two]
+                        synthesis: plain
+                        max_answer_tokens: 200
+                        max_review_tokens: 200
+                        max_final_tokens: 200
+                    """
+                try Data(text.utf8).write(to: program.home.appending(path: "council.yaml"))
+                async let first = program.run("ask", "Slow?")
+                try await server.received(2)
+                let refused = try await program.run("ask", "Why?")
+                #expect(refused.exitCode == 2)
+                #expect(refused.error.contains("with those under way, leave of the day's $3.00"), "\(refused.error)")
+                gate.open()
+                let result = try await first
+                #expect(result.exitCode == 0, "\(result.error)")
+                // What the first one did not need is there again.
+                let third = try await program.run("ask", "How?")
+                #expect(third.exitCode == 0, "\(third.error)")
+            }
+        }
+    }
+
     @Test func `the day's budget counts earlier runs`() async throws {
         try await withServer { program, server in
             let text = """

@@ -20,8 +20,8 @@ public struct Budget: Sendable, Hashable, Codable {
     /// The most that the run may take of what it shares with others, such as the budget of a day: its worst case when it
     /// was opened. It counts as spent as long as somebody works on the run. `nil` if nothing is shared.
     public var reserved: Double?
-    /// Whether that also counts while nobody works on the run, because it waits its turn; `nil` for no.
-    public var waits: Bool?
+    /// Whether something is shared beside the budget of a day, such as that of an API key; `nil` for no.
+    public var shares: Bool?
     /// What was cut so that the run fits, one sentence each; `nil` for nothing.
     public var cuts: [String]?
 
@@ -41,5 +41,5 @@ public struct Budget: Sendable, Hashable, Codable {
     var most: Double? { [limit, reserved].compactMap { $0 }.min() }
 
     /// Whether others spend of the same money.
-    var isShared: Bool { day != nil || waits == true }
+    var isShared: Bool { day != nil || shares == true }
 }

@@ -43,7 +43,7 @@ final class Ledger: Sendable {
                 prompt.maximumTokens = min(Run.longestReply, Int(max(0, affordable)))
             }
             let worst = price.worstCost(input: input, output: prompt.maximumTokens ?? 0)
-            guard worst <= left + Self.tolerance, price.output == 0 || prompt.maximumTokens != 0 else {
+            guard worst == 0 || worst <= left + Self.tolerance, price.output == 0 || prompt.maximumTokens != 0 else {
                 return .failure(.overBudget(model, worst: worst, left: max(0, left)))
             }
             state.underWay += worst

@@ -3,7 +3,7 @@ public import FoundationEssentials
 extension RunStore {
     /// What the runs opened on a day have cost, and what those under way may still take.
     ///
-    /// A run that somebody works on counts with all that its budget allows it, one that was cut off with what it has
+    /// A run that somebody works on, or whose place is held, counts with all that its budget allows it, one that was cut off with what it has
     /// cost. Runs without recorded prices count nothing; runs under way without a budget of their own count with the
     /// replies that they have.
     /// - Parameters:
@@ -25,11 +25,11 @@ extension RunStore {
         for summary in newest
         where summary.run.date.daysSince1970 == day.daysSince1970 && summary.id != run && isMeant(summary.run) {
             guard summary.run.prices != nil else { continue }
+            // Asked first: a run that ends meanwhile must not count with neither what it reserved nor its last reply.
+            let most = try await isAlive(summary) ? summary.run.settings.budget?.most : nil
             let cost = try await cost(of: summary, memory)
             spending.spent += cost
-            if let most = summary.run.settings.budget?.most, most > cost, try await isAlive(summary) {
-                spending.reserved += most - cost
-            }
+            spending.reserved += max(0, (most ?? 0) - cost)
         }
         return spending
     }
@@ -42,10 +42,13 @@ extension RunStore {
     }
 
     private func isAlive(_ summary: RunSummary) async throws -> Bool {
-        guard summary.state == .unfinished else { return false }
-        if summary.run.settings.budget?.waits == true, !summary.isStopped { return true }
-        return try await isHeld(summary.id)
+        guard summary.state != .concluded else { return false }
+        if try await isHeld(summary.id) { return true }
+        return try await isHeld(summary.id.place)
     }
+
+    /// Keeps what a run may take for it although nobody works on it yet: it waits its turn. Ends with the process.
+    public func holdPlace(of run: Run.ID) async throws -> any RunLease { try await acquire(run.place) }
 
     /// Runs a body that decides what a run may spend of what all runs share, while no other does, in this process or
     /// another. What the body opens is known to the next one.
@@ -72,6 +75,11 @@ extension RunStore {
             }
         }
     }
+}
+
+extension Run.ID {
+    /// What is held in the place of a run that waits.
+    fileprivate var place: Run.ID { Run.ID(rawValue: "place of \(rawValue)") }
 }
 
 extension Date {

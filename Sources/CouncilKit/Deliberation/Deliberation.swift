@@ -87,13 +87,13 @@ public struct Deliberation: AsyncSequence, Sendable {
     /// What the run may spend. Whoever was cut off has lost what was reserved for it: others may have it by now.
     private func ledger(after known: Outcome, in run: Run) async throws -> Ledger {
         let spent = Costs(of: known).total
-        guard let day = run.settings.budget?.day, known.position > 1 else { return Ledger(of: run, spent: spent) }
+        guard case .resumption = start, let day = run.settings.budget?.day else { return Ledger(of: run, spent: spent) }
         let others = try await store.decidingOnSpending(in: environment) {
             try await store.spending(on: environment.now(), without: run.id, memory: environment.spending)
         }
         let isToday = run.date.daysSince1970 == environment.now().daysSince1970
         let left = day - others.total - (isToday ? spent : 0)
-        guard left > 0 else {
+        guard left > 0 || run.settings.budget?.reserved == 0 else {
             throw CouncilError(
                 .overBudget,
                 "The other runs of today have cost \(others.spent.dollars), those under way may take "

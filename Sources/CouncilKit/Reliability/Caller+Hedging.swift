@@ -72,7 +72,8 @@ extension Caller {
                 try await recorder.record(.setback(call, Setback(.fallback, asking: other.name, after: error)))
             }
             try Task.checkCancellation()
-            return failure ?? Attempt(result: .failure(ModelError(.cancelled, "\(model.name): cancelled")))
+            let cancelled = ModelError(.cancelled, "\(model.name): cancelled")
+            return failure?.billed(as: cancelled) ?? Attempt(result: .failure(cancelled))
         }
     }
 
@@ -81,12 +82,13 @@ extension Caller {
         _ runner: Int, of race: Race, _ model: any LanguageModel, _ call: Call, _ prompt: Prompt
     ) async throws -> Attempt? {
         let beginning = environment.uptime()
-        let attempt = try await withThrowingTaskGroup(of: Attempt?.self, returning: Attempt?.self) { group in
+        return try await withThrowingTaskGroup(of: Attempt?.self) { group in
             group.addTask {
                 try await send(call, prompt, to: model, watchedBy: runner == 0 ? race : nil) { race.claim(runner) }
             }
             group.addTask {
                 await race.loss(of: runner)
+                if runner == 0, race.isWon(by: 1) { noteLoss(of: model, since: beginning, in: race) }
                 return nil
             }
             defer { group.cancelAll() }
@@ -97,12 +99,13 @@ extension Caller {
             }
             return nil
         }
-        if attempt == nil, runner == 0 {
-            // It would have taken longer still. Forgotten, what is slow would look faster with every hedge.
-            let waited = environment.uptime() - beginning - (race.limit?.paused ?? .zero)
-            environment.latencies.note(waited.seconds, of: model.name, isWhole: race.limit?.comesWhole ?? false)
-        }
-        return attempt
+    }
+
+    /// Notes how slow the loser was so far: it would have taken longer still. Forgotten, what is slow would look faster
+    /// with every hedge. To be asked while its time limit exists.
+    private func noteLoss(of model: any LanguageModel, since beginning: Duration, in race: Race) {
+        let waited = environment.uptime() - beginning - (race.limit?.paused ?? .zero)
+        environment.latencies.note(waited.seconds, of: model.name, isWhole: race.limit?.comesWhole ?? false)
     }
 }
 

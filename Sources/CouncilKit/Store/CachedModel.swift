@@ -20,12 +20,14 @@ public struct CachedModel: LanguageModel {
     ) async throws(ModelError) -> Reply {
         let exact = CachedRequest(prompt, to: model)
         let anyLimit = CachedRequest(prompt, to: model, ignoresLimit: true)
-        let whole = try? await cache.reply(to: anyLimit)
+        // How much a model may think depends on its limit.
+        let whole = prompt.reasoning == nil ? try? await cache.reply(to: anyLimit) : nil
         if let whole, whole.fits(prompt.maximumTokens) { return try await replay(whole, emit: emit) }
         if let known = try? await cache.reply(to: exact) { return try await replay(known, emit: emit) }
         let reply = try await model.reply(to: prompt, emit: emit)
         if reply.isWorthKeeping {
-            let isWhole = reply.stopReason == .finished && reply.usage != nil && whole == nil
+            let isWhole =
+                reply.stopReason == .finished && reply.usage != nil && whole == nil && prompt.reasoning == nil
             try? await cache.store(reply, to: isWhole ? anyLimit : exact)
         }
         return reply

@@ -19,10 +19,9 @@ enum AnthropicDialect: Dialect {
     static func body(of request: ModelRequest) -> JSONValue {
         let (prompt, parts) = (request.prompt, request.parts)
         let thinking = Thinking(request)
-        let usualLimit = (parts.contains(.maximumTokens) ? 8192 : 4096) + (thinking?.room ?? 0)
         var members = [
             JSONValue.Member("model", .string(request.model)),
-            JSONValue.Member("max_tokens", .integer(prompt.maximumTokens ?? usualLimit)),
+            JSONValue.Member("max_tokens", .integer(limit(of: request))),
             JSONValue.Member("stream", .bool(parts.contains(.stream))),
         ]
         if let thinking { members += thinking.members }
@@ -48,6 +47,14 @@ enum AnthropicDialect: Dialect {
         }
         members.append(JSONValue.Member("messages", .array(messages(of: request, marks: marks))))
         return .object(members)
+    }
+
+    /// The tokens that the reply may have: where nobody limits it with room for its thoughts, unless that was refused.
+    private static func limit(of request: ModelRequest) -> Int {
+        if let limit = request.prompt.maximumTokens { return limit }
+        guard request.parts.contains(.maximumTokens) else { return 4096 }
+        let mayThink = !request.parts.isDisjoint(with: [.effort, .thinkingBudget])
+        return 8192 + (mayThink ? request.prompt.reasoning?.anthropicBudget ?? 0 : 0)
     }
 
     private static func messages(of request: ModelRequest, marks: Int) -> [JSONValue] {
@@ -88,15 +95,11 @@ enum AnthropicDialect: Dialect {
 extension AnthropicDialect {
     /// How much the model is asked to think: newer models go by words, older ones by tokens.
     private struct Thinking {
-        /// The tokens that it takes beside the text, where nobody limits the reply.
-        let room: Int
         let members: [JSONValue.Member]
 
         /// - Returns: `nil` if it is not asked to, or has no room for it.
         init?(_ request: ModelRequest) {
             guard let effort = request.prompt.reasoning else { return nil }
-            let room = effort.anthropicBudget
-            self.room = room
             if request.parts.contains(.effort) {
                 members = [
                     JSONValue.Member("thinking", ["type": "adaptive", "display": "summarized"]),
@@ -104,7 +107,10 @@ extension AnthropicDialect {
                 ]
                 return
             }
-            let limit = request.prompt.maximumTokens.map { min($0 / 2, room) } ?? room
+            let isLimited = request.prompt.maximumTokens != nil || !request.parts.contains(.maximumTokens)
+            let limit =
+                isLimited
+                ? min(AnthropicDialect.limit(of: request) / 2, effort.anthropicBudget) : effort.anthropicBudget
             guard request.parts.contains(.thinkingBudget), limit >= ReasoningEffort.leastBudget else { return nil }
             members = [JSONValue.Member("thinking", ["type": "enabled", "budget_tokens": .integer(limit)])]
         }

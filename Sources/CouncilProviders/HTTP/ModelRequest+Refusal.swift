@@ -103,10 +103,13 @@ extension ProviderWords {
     /// Whether the words find fault with this image and not with images as such.
     func concernSingleImage(status: Int) -> Bool {
         let text = text.lowercased()
-        return status == 413
-            || [
-                "too large", "exceed", "size", "dimension", "process", "corrupt", "decode", "valid", "format",
-                "unsupported image", "parse",
-            ].contains { text.contains($0) } || code?.contains("image") == true
+        if status == 413 || code?.contains("image") == true { return true }
+        // A model that takes no images says so in some of the same words.
+        let isLasting = ["not support", "only supported", "unsupported"].contains { text.contains($0) }
+        guard !isLasting || text.contains("unsupported image") else { return false }
+        return [
+            "too large", "exceed", "size", "dimension", "process", "corrupt", "decode", "not valid", "is valid",
+            "valid image", "image format", "unsupported image",
+        ].contains { text.contains($0) }
     }
 }

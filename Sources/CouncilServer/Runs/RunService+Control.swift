@@ -30,6 +30,7 @@ extension RunService {
             queue.remove(id, of: entry.owner)
             entries[id] = nil
             stopSignals[id] = nil
+            await entry.place?.release()
             entry.feed.end(.stopped)
         } else {
             entry.stop.finish()
@@ -51,8 +52,16 @@ extension RunService {
         // Told here, not later: somebody else may be working on it.
         let lease = try await store.acquire(id)
         await lease.release()
-        try await store.setStopped(false, id)
-        add(id, of: caller.owner, council: council)
+        let place = try await holdPlaceAgain(of: summary.run, for: caller)
+        guard entries[id] == nil else {
+            await place?.release()
+            return
+        }
+        do { try await store.setStopped(false, id) } catch {
+            await place?.release()
+            throw error
+        }
+        add(id, of: caller.owner, council: council, place: place)
     }
 
     /// Deletes a run that is not under way.

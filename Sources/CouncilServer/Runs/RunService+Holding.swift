@@ -35,6 +35,7 @@ extension RunService: Service {
         for (id, entry) in entries where entry.stage == .waiting {
             queue.remove(id, of: entry.owner)
             entries[id] = nil
+            await entry.place?.release()
             entry.feed.end(.parked)
         }
         let grace = limits.grace
@@ -68,7 +69,7 @@ extension RunService: Service {
                 do {
                     add(
                         summary.id, of: summary.run.origin[Origin.key] ?? Caller.local.owner,
-                        council: try councils.council(of: summary.run))
+                        council: try councils.council(of: summary.run), place: try await holdPlace(of: summary.run))
                 } catch {
                     logger.warning("run \(summary.id) stays unfinished: \(error)")
                 }
@@ -86,13 +87,14 @@ extension RunService: Service {
     private static let mostTakenUp = 10_000
 
     /// Puts a run into the queue.
-    func add(_ run: Run.ID, of owner: String, council: Council) {
+    /// - Parameter place: What is kept for the run until it has ended.
+    func add(_ run: Run.ID, of owner: String, council: Council, place: (any RunLease)? = nil) {
         guard entries[run] == nil else { return }
         let (stream, stop) = AsyncStream<Void>.makeStream()
         stopSignals[run] = stream
         entries[run] = Entry(
             owner: owner, council: council, feed: RunFeed(capacity: limits.bufferedEvents), stage: .waiting,
-            stop: stop)
+            place: place, stop: stop)
         queue.append(run, of: owner)
         beginNext()
     }
@@ -121,6 +123,7 @@ extension RunService: Service {
             log(error, id)
             end = .failed(ServiceError(error).message)
         }
+        await entry.place?.release()
         entries[id] = nil
         stopSignals[id] = nil
         underWay[entry.owner, default: 1] -= 1

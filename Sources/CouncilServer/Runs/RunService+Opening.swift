@@ -34,19 +34,24 @@ extension RunService {
         council.settings = request.settings(of: council)
         let strengths = try await council.strengths(in: store)
         let inquiry = inquiry(of: request, entry: entry, caller: caller)
-        func openedRun() async throws -> Run {
+        func openedRun() async throws -> (Run, (any RunLease)?) {
             council.settings.budget = try await budget(of: request, entry: entry, caller: caller)
             let run = try council.draft(of: inquiry, knowing: strengths, environment: environment)
             try await council.open(run, in: store)
-            return run
+            return (run, try await holdPlace(of: run))
         }
         let isShared = entry.budget?.day != nil || caller.dailyBudget != nil
-        let run =
+        let (run, place) =
             isShared
             ? try await store.decidingOnSpending(in: environment, openedRun) : try await openedRun()
         opened = run.id
-        add(run.id, of: caller.owner, council: council)
+        add(run.id, of: caller.owner, council: council, place: place)
         return run
+    }
+
+    /// Keeps for a run what it may take of shared money, from when it begins to wait until it has ended.
+    func holdPlace(of run: Run) async throws -> (any RunLease)? {
+        run.settings.budget?.reserved == nil ? nil : try await store.holdPlace(of: run.id)
     }
 
     /// What a run would be, without opening it.
@@ -114,21 +119,41 @@ extension RunService {
         if budget?.day != nil {
             budget?.spentBefore = try await store.spending(on: now, memory: environment.spending).total
         }
-        if let daily = caller.dailyBudget {
-            let spending = try await store.spending(on: now, memory: environment.spending) {
-                $0.origin[Origin.key] == caller.key
-            }
-            guard spending.total < daily else {
+        if let left = try await limit(of: caller) {
+            budget = Self.limited(budget, to: left)
+            budget?.shares = true
+        }
+        return budget
+    }
+
+    /// What a key has left of its day, beside what its other runs have spent and may still take.
+    private func limit(of caller: Caller, without run: Run.ID? = nil) async throws -> Double? {
+        guard let daily = caller.dailyBudget else { return nil }
+        let spending = try await store.spending(
+            on: environment.now(), without: run, memory: environment.spending
+        ) { $0.origin[Origin.key] == caller.key }
+        guard spending.total < daily else {
+            throw ServiceError(
+                .overBudget,
+                "This key has spent \(spending.spent.dollars) today, its runs under way may take "
+                    + "\(spending.reserved.dollars) more, and its budget of a day (UTC) is \(daily.dollars).")
+        }
+        return daily - spending.total
+    }
+
+    /// Takes the place of a run that goes on, if its key can still pay what it had reserved.
+    func holdPlaceAgain(of run: Run, for caller: Caller) async throws -> (any RunLease)? {
+        try await store.decidingOnSpending(in: environment) {
+            if let left = try await limit(of: caller, without: run.id), let reserved = run.settings.budget?.reserved,
+                reserved > left
+            {
                 throw ServiceError(
                     .overBudget,
-                    "This key has spent \(spending.spent.dollars) today, its runs under way may take "
-                        + "\(spending.reserved.dollars) more, and its budget of a day (UTC) is \(daily.dollars).")
+                    "The run may take up to \(reserved.dollars), and this key has \(left.dollars) left of its day (UTC)."
+                )
             }
-            budget = Self.limited(budget, to: daily - spending.total)
+            return try await holdPlace(of: run)
         }
-        // What the run may take of shared money is kept for it until it has ended, also while it waits its turn.
-        if budget?.day != nil || caller.dailyBudget != nil { budget?.waits = true }
-        return budget
     }
 
     private static func limited(_ budget: Budget?, to limit: Double) -> Budget {

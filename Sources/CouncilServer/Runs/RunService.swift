@@ -18,6 +18,8 @@ public actor RunService {
         var council: Council
         var feed: RunFeed
         var stage: Stage
+        /// What is kept for the run of shared money.
+        var place: (any RunLease)?
         var stop: AsyncStream<Void>.Continuation
         var isStopped = false
     }

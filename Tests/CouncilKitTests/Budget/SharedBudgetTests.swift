@@ -5,7 +5,7 @@ import Testing
 @testable import CouncilKit
 
 /// Several runs that spend of the budget of one day.
-struct SharedBudgetTests {
+@Suite(.timeLimit(.minutes(2))) struct SharedBudgetTests {
     private let usage = Usage(input: 100, output: 10)
     private let date = Date(timeIntervalSince1970: 1_795_000_000)
     private let store = InMemoryStore()
@@ -103,15 +103,51 @@ struct SharedBudgetTests {
         #expect(second.conclusion != nil)
     }
 
-    @Test func `a run that waits its turn keeps what it may take although nobody works on it`() async throws {
-        var waiting = council(day: 100)
-        waiting.settings.budget?.waits = true
+    @Test func `a run whose place is held keeps what it may take although nobody works on it`() async throws {
+        let waiting = council(day: 100)
         let run = try waiting.draft(of: Inquiry("Why?"), knowing: nil, environment: environment())
         try await waiting.open(run, in: store)
+        let place = try await store.holdPlace(of: run.id)
         let spending = try await store.spending(on: date)
         #expect(spending == Spending(spent: 0, reserved: try #require(run.settings.budget?.reserved)))
-        try await store.setStopped(true, run.id)
+        await place.release()
         #expect(try await store.spending(on: date).total == 0)
+    }
+
+    @Test func `a run that was cut off before its first answer is looked at as well when it is resumed`() async throws {
+        let gate = Gate()
+        let council = council(day: try worst() * 1.5, waitingAt: gate)
+        let first = try await begin(council, gate)
+        let run = try #require(await store.runs(limit: 1).first?.run)
+        first.cancel()
+        _ = try? await first.value
+        var other = run
+        other.id = Run.ID(rawValue: "20261123-other234")
+        let dear = CouncilEvent.answered(
+            Call(role: .member(0), model: "a/one"), Reply(text: "A", usage: Usage(input: 1_000_000, output: 0)))
+        try await store.append([.opened(other), dear], to: other.id, after: 0)
+        let error = await #expect(throws: CouncilError.self) {
+            try await council.resume(run.id, in: store, environment: environment()).outcome
+        }
+        #expect(error?.code == .overBudget)
+    }
+
+    @Test func `a run that costs nothing is resumed whatever the others have spent`() async throws {
+        let gate = Gate()
+        var council = council(day: 1, waitingAt: gate)
+        council.prices = PriceTable(["*": .free])
+        let first = try await begin(council, gate)
+        let run = try #require(await store.runs(limit: 1).first?.run)
+        first.cancel()
+        _ = try? await first.value
+        var other = run
+        other.id = Run.ID(rawValue: "20261123-other234")
+        other.prices = ["a/one": Price(input: 1, output: 10)]
+        let dear = CouncilEvent.answered(
+            Call(role: .member(0), model: "a/one"), Reply(text: "A", usage: Usage(input: 2_000_000, output: 0)))
+        try await store.append([.opened(other), dear], to: other.id, after: 0)
+        gate.open()
+        #expect(try await council.resume(run.id, in: store, environment: environment()).outcome.conclusion != nil)
     }
 
     @Test func `a run that was cut off is not resumed when others have used up the day`() async throws {

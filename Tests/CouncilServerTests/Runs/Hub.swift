@@ -20,7 +20,8 @@ struct Hub: Sendable {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let service = RunService(
-            CouncilRoster(councils.map { CouncilRoster.Entry($0) }), store: store, limits: limits,
+            CouncilRoster(councils.map { CouncilRoster.Entry($0, budget: $0.settings.budget) }), store: store,
+            limits: limits,
             environment: environment, logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(services: [service], logger: logger))

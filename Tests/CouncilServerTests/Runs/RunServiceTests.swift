@@ -57,6 +57,51 @@ struct RunServiceTests {
         }
     }
 
+    /// A council whose runs may cost a known amount at worst, and a day that can pay so many of them.
+    private func paid(runs: Double, waitingAt gate: Gate) throws -> Council {
+        var council = Council.scripted(chairmanWaitsAt: gate, budget: Budget(day: 100))
+        council.settings.maximumAnswerTokens = 500
+        council.settings.maximumReviewTokens = 500
+        council.settings.maximumConclusionTokens = 500
+        council.prices = PriceTable(["*": Price(input: 1, output: 10)])
+        let worst = try council.draft(of: Inquiry("Why?", seed: 1), knowing: nil).settings.budget?.reserved
+        council.settings.budget?.day = try #require(worst) * runs
+        return council
+    }
+
+    @Test func `runs that wait their turn keep what they may take of the day's budget until they have ended`()
+        async throws
+    {
+        let gate = Gate()
+        let store = InMemoryStore()
+        let limits = ServiceLimits(runsUnderWay: 1)
+        try await Hub.run([try paid(runs: 2.5, waitingAt: gate)], store: store, limits: limits) { hub in
+            let first = try await hub.service.open(RunRequest("Why?"), for: .local)
+            let second = try await hub.service.open(RunRequest("Why?"), for: .local)
+            let error = await #expect(throws: CouncilError.self) {
+                try await hub.service.open(RunRequest("Why?"), for: .local)
+            }
+            #expect(error?.code == .overBudget)
+            gate.open()
+            for run in [first, second] { _ = try await hub.read(run.id) }
+            #expect(try await hub.ask().end == .ended)
+        }
+    }
+
+    @Test func `of many runs that are opened at once only those are that the day can pay`() async throws {
+        let gate = Gate()
+        try await Hub.run([try paid(runs: 3.5, waitingAt: gate)]) { hub in
+            let opened = await withTaskGroup(of: Bool.self) { group in
+                for _ in 0..<8 {
+                    group.addTask { (try? await hub.service.open(RunRequest("Why?"), for: .local)) != nil }
+                }
+                return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            }
+            #expect(opened == 3)
+            gate.open()
+        }
+    }
+
     @Test func `a run over the bound of the queue is refused with the time to ask again`() async throws {
         let gate = Gate()
         let limits = ServiceLimits(runsUnderWay: 1, runsWaiting: 1)
