@@ -15,8 +15,8 @@ struct Soak {
     var delay: Int
 
     private static let runs = 2000
-    /// Runs at a server that does not fail, before: what the others are measured against.
-    private static let calmRuns = 1000
+    /// Runs at a server that does not fail, before and after: what the others are measured against.
+    private static let calmRuns = 500
     private static let inFlight = 50
     /// Memory settles while the first runs are made.
     private static let warmUp = 500
@@ -52,20 +52,32 @@ struct Soak {
     }
 
     func print() async throws {
-        let calm = try await DelayedServer.measuring([delay]) { try await hold(Self.calmRuns, at: $0).effort }
+        // Before and after, so that a machine that becomes slower or faster meanwhile changes nothing.
+        let before = try await calm()
         let (effort, store, folder) = try await hold(Self.runs, at: baseURL)
         defer { try? FileManager.default.removeItem(at: folder) }
         let memory = Double(Bench.peakResidentBytes()) / 1e6
         try await report(on: store)
-        let (walls, calmWalls) = (effort.progress.walls, calm.progress.walls)
+        let calm = [before, try await calm()]
+        let walls = effort.progress.walls
+        let calmWalls = calm.flatMap(\.progress.walls)
+        let calmProcessor = calm.map(\.processor).reduce(0, +) / 2
         let criticalPath = Double(delay) / 1000 * 3
         Figure.line("soak_wall_median", walls.median * 1000, "ms", walls.median / criticalPath)
         Figure.line("soak_wall_to_calm", walls.median * 1000, "ms", walls.median / calmWalls.median)
         Figure.line("soak_cpu_per_run", effort.processor, "ms", effort.processor / Self.processorLimit)
-        Figure.line("soak_cpu_to_calm", effort.processor, "ms", effort.processor / calm.processor)
+        Figure.line("soak_cpu_to_calm", effort.processor, "ms", effort.processor / calmProcessor)
         Figure.line("soak_peak_memory", memory, "MB", memory / Self.memoryLimit)
         let slope = Self.slope(of: effort.progress.memory) * 1000 / 1e6
         Figure.line("soak_memory_slope", slope, "MB_per_1000_runs", slope / memory)
+    }
+
+    private func calm() async throws -> Effort {
+        try await DelayedServer.measuring([delay]) { baseURL in
+            let (effort, _, folder) = try await hold(Self.calmRuns, at: baseURL)
+            try? FileManager.default.removeItem(at: folder)
+            return effort
+        }
     }
 
     private func hold(_ runs: Int, at baseURL: String) async throws -> (effort: Effort, store: SQLiteStore, folder: URL)
