@@ -35,7 +35,11 @@ extension Run {
             let longest = Self.highest(in: usual...Self.longestReply) { tokens in
                 limiting { $0 ?? tokens }.worstCost <= limit
             }
-            return limiting { $0 ?? longest }
+            var run = limiting { $0 ?? longest }
+            if longest < Self.longestReply, run.settings != settings {
+                run.settings.budget?.cuts = ["Replies without a limit of their own have at most \(longest) tokens."]
+            }
+            return run
         }
         guard settings.budget?.onOverrun == .shrink else { throw bounded.tooDear(limit) }
         return try bounded.shrunk(to: limit)

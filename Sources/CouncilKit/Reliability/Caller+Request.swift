@@ -24,7 +24,7 @@ extension Caller {
             late: {
                 $0?.complete
                     ?? Attempt(
-                        result: .failure(timeLimit(of: call, hasBegun: firstPiece.moment != nil || watch.comesWhole)))
+                        result: .failure(timeLimit(of: model, hasBegun: firstPiece.moment != nil || watch.comesWhole)))
             }
         ) { () async -> Attempt in
             race?.follow(TimeLimit.current)
@@ -94,7 +94,7 @@ extension Caller {
             guard reply.text.allSatisfy(\.isWhitespace) || isDeclined else {
                 return Attempt(result: .success(reply), hasBegun: true)
             }
-            let error = ModelError.emptyReply(of: call, reply).billed(reply.usage, by: model.name)
+            let error = ModelError.emptyReply(of: model.name, call.role, reply).billed(reply.usage, by: model.name)
             return Attempt(result: .failure(error), hasBegun: true)
         case .failure(let error):
             hopeless.note(error, of: model)
@@ -106,12 +106,12 @@ extension Caller {
     /// How long the time of the current call has stood still.
     private static var pausedSoFar: Duration { TimeLimit.current?.paused ?? .zero }
 
-    private func timeLimit(of call: Call, hasBegun: Bool) -> ModelError {
+    private func timeLimit(of model: any LanguageModel, hasBegun: Bool) -> ModelError {
         let isFirst = !hasBegun && settings.firstTokenTimeout.map { $0 < settings.callTimeout } ?? false
         let seconds = isFirst ? settings.firstTokenTimeout ?? 0 : settings.callTimeout
         return ModelError(
             .timeout,
-            "\(call.model): no \(isFirst ? "beginning of a" : "complete") reply within \(seconds.formattedSeconds).",
+            "\(model.name): no \(isFirst ? "beginning of a" : "complete") reply within \(seconds.formattedSeconds).",
             suggestion: "Raise \(isFirst ? "first_token_timeout" : "call_timeout"), or seat a faster model. "
                 + "The provider may bill the call all the same.")
     }
@@ -146,22 +146,40 @@ extension ModelError {
     /// For circuit breakers: the call is over and tells nothing.
     static let cancelled = ModelError(.cancelled, "cancelled")
 
-    fileprivate static func emptyReply(of call: Call, _ reply: Reply) -> ModelError {
+    fileprivate static func emptyReply(of model: String, _ role: Role, _ reply: Reply) -> ModelError {
         switch reply.stopReason {
         case .refused:
             return ModelError(
-                .refused, "\(call.model): the model declined to answer\(reply.quotation).",
+                .refused, "\(model): the model declined to answer\(reply.quotation).",
                 suggestion: "Word the question differently, or seat another model.")
         case .filtered:
             return ModelError(
-                .filtered, "\(call.model): the provider's content filter withheld the reply\(reply.quotation).",
+                .filtered, "\(model): the provider's content filter withheld the reply\(reply.quotation).",
                 suggestion: "Word the question differently, or seat a model of another provider.")
         default:
             let hasReasoned = !reply.reasoning.isEmpty || (reply.usage?.reasoning ?? 0) > 0
-            let spentOnReasoning = hasReasoned && reply.stopReason == .length
+            let advice =
+                switch (reply.stopReason, hasReasoned) {
+                case (.length, true):
+                    "All tokens went into reasoning: raise \(role.limitKey), or the budget that sets it."
+                case (.length, false): "Raise \(role.limitKey), or the budget that sets it."
+                case (_, true): "It only reasoned and wrote no answer: ask again, or seat another model."
+                default: "Ask again, or seat another model."
+                }
             return ModelError(
-                .empty, "\(call.model): the reply holds no text (stop reason “\(reply.stopReason.rawValue)”).",
-                suggestion: spentOnReasoning ? "All tokens went into reasoning: raise the token limit." : nil)
+                .empty, "\(model): the reply holds no text (stop reason “\(reply.stopReason.rawValue)”).",
+                suggestion: advice)
+        }
+    }
+}
+
+extension Role {
+    /// The key in `council.yaml` that limits what is written in this role.
+    fileprivate var limitKey: String {
+        switch self {
+        case .member, .reviser: "max_answer_tokens"
+        case .chairman, .analyst: "max_final_tokens"
+        case .reviewer, .comparer, .judge, .auditor: "max_review_tokens"
         }
     }
 }

@@ -95,6 +95,9 @@ extension FailureWording {
                 + "`council doctor` lists the models there."
         case .server:
             return "The provider failed, not the request: ask again later, or seat another model."
+        case .badRequest where words.speakOfLength:
+            return
+                "Shorten the question or its attachments, limit answers with max_answer_tokens, or seat a model that reads more."
         case .timeout: return "Ask again."
         case .filtered: return "Word the question differently, or seat a model of another provider."
         default: return nil

@@ -84,7 +84,7 @@ extension ProviderWords {
     var concernSingleReply: Bool { code == "json_validate_failed" || code == "tool_use_failed" }
 
     /// Whether the prompt is too long for the model.
-    fileprivate var speakOfLength: Bool {
+    var speakOfLength: Bool {
         if ["context_length_exceeded", "request_too_large", "string_above_max_length"].contains(code) { return true }
         let text = text.lowercased()
         return [

@@ -56,6 +56,13 @@ struct Checkup: Sendable {
                 if case .waiting = piece { return }
                 firstPiece.mark(environment.uptime())
             }
+            guard !reply.text.allSatisfy(\.isWhitespace) || reply.stopReason == .length else {
+                return Finding(
+                    member: member.name, isWell: false,
+                    problem:
+                        "\(member.name): it replied, but without any text (stop reason “\(reply.stopReason.rawValue)”)",
+                    suggestion: "Ask again, or seat another model.")
+            }
             let moment = firstPiece.moment ?? environment.uptime()
             return Finding(
                 member: member.name, isWell: true, firstPiece: (moment - beginning).seconds,

@@ -25,6 +25,6 @@ final class OpenedRun: Sendable {
     }
 
     var advice: String {
-        id.map { " Nothing that was paid for is lost: council resume \($0)" } ?? ""
+        id.map { " What had arrived is kept: council resume \($0)" } ?? ""
     }
 }

@@ -78,11 +78,11 @@ actor PlainView: RunView {
             return thoughts + progress(of: role, in: run, at: now)
         case .answered(let call, let reply):
             let time = reply.timing.map { " in \(Figures.duration($0.total))" } ?? ""
-            let ending = reply.ending.map { "; \($0)" } ?? ""
-            return ["\(run.name(of: call)) answered\(time) (\(Figures.writtenTokens(of: reply)))\(ending)"]
-        case .reviewed(let call, let review, _):
+            let ending = reply.remarks.map { "; \($0)" }.joined()
+            return ["\(run.author(of: call, reply)) answered\(time) (\(Figures.writtenTokens(of: reply)))\(ending)"]
+        case .reviewed(let call, let review, let reply):
             let pass = call.pass == 2 ? " in the reversed order" : ""
-            return ["\(run.name(of: call)) reviewed\(pass): \(review.summary)".harmlessLine]
+            return ["\(run.author(of: call, reply)) reviewed\(pass): \(review.summary)".harmlessLine]
         case .paired(let call, let preference, _):
             let verdict = "\(preference.first) over \(preference.second) \(Figures.percent(preference.share))"
             return ["\(run.name(of: call)) compared: \(verdict)".harmlessLine]
@@ -117,6 +117,7 @@ actor PlainView: RunView {
         ["No member answered:"]
             + outcome.failures.flatMap { failure in
                 ["• \(failure.error.sentence(about: failure.call, in: outcome.run))"]
+                    + outcome.earlierReasons(of: failure.call).map { "  before that, \($0)" }
                     + (failure.error.suggestion.map { ["  \($0.harmlessLine)"] } ?? [])
             }
     }

@@ -6,7 +6,9 @@ extension Outcome {
         guard let conclusion, let run else { return nil }
         let author = run.name(of: conclusion.call)
         switch conclusion.source {
-        case .chairman: return nil
+        case .chairman:
+            guard let author = conclusion.reply?.answeredBy else { return nil }
+            return "By \(author.harmlessLine), in place of the chairman, \(run.chairman.harmlessLine), which failed."
         case .actingChairman:
             let reason = "the chairman, \(run.chairman.harmlessLine), failed"
             return "By \(author), acting chairman: \(reason), and this is the best-ranked member that could write."

@@ -13,15 +13,43 @@ extension Reply {
     }
 }
 
+extension Reply {
+    /// What to know about the reply: how it ended, what its author could not look at.
+    var remarks: [String] {
+        let blind = (omissions ?? []).isEmpty ? nil : "could not look at \((omissions ?? []).joined(separator: ", "))"
+        return [ending, blind?.harmlessLine].compactMap { $0 }
+    }
+}
+
+extension Run {
+    /// The name of whoever was called, or of whoever answered in its place.
+    func author(of call: Call, _ reply: Reply) -> String {
+        let own = name(of: call)
+        return reply.answeredBy.map { "\($0.harmlessLine), in place of \(own)," } ?? own
+    }
+}
+
 extension Outcome {
-    /// How the final answer ended, if not at its own end.
-    var endingNote: String? {
+    /// Why the models that were asked before the last one of a chain have failed.
+    func earlierReasons(of call: Call) -> [String] {
+        setbacks.filter { $0.call == call && $0.setback.remedy == .fallback }
+            .compactMap { $0.setback.error?.message.harmlessLine }
+    }
+
+    /// The reply that the final answer is.
+    private var finalReply: Reply? {
         guard let conclusion else { return nil }
-        let reply: Reply? =
-            if case .member(let seat) = conclusion.call.role { answers[seat] } else { conclusion.reply }
-        guard let ending = reply?.ending else { return nil }
-        let advice = reply?.stopReason == .length ? " (max_answer_tokens and max_final_tokens set it)" : ""
-        return "The final answer may be incomplete: \(ending)\(advice)."
+        return if case .member(let seat) = conclusion.call.role { answers[seat] } else { conclusion.reply }
+    }
+
+    /// How the final answer ended, if not at its own end, and what its author could not look at.
+    var endingNote: String? {
+        guard let reply = finalReply, !reply.remarks.isEmpty else { return nil }
+        let keys = "max_answer_tokens and max_final_tokens set it, or the budget does"
+        let advice = reply.stopReason == .length ? " (\(keys))" : ""
+        guard let ending = reply.ending else { return "Whoever wrote the final answer \(reply.remarks[0])." }
+        let blind = reply.remarks.dropFirst().map { "; its author \($0)" }.joined()
+        return "The final answer may be incomplete: \(ending)\(advice)\(blind)."
     }
 
     /// All there is to know about the final answer before reading it.

@@ -18,6 +18,8 @@ struct FittingTests {
         let fitted = try run(Budget(run: 1.5)).fitted()
         let limit = try #require(fitted.settings.maximumAnswerTokens)
         #expect(limit > 2000 && limit < 8192)
+        #expect(
+            fitted.settings.budget?.cuts == ["Replies without a limit of their own have at most \(limit) tokens."])
         #expect(worst(fitted) <= 1.5)
         var longer = fitted
         longer.settings.maximumAnswerTokens = limit + 1

@@ -47,6 +47,14 @@ struct FallbackTests {
         #expect(failure?.code == .skipped && failure?.message.contains("404 no such model") == true)
     }
 
+    @Test func `a fallback that brings nothing is named itself`() async throws {
+        let empty = ScriptedModel("e/empty") { _ in .pieces([.reasoning("Hm.")]) }
+        let outcome = try await outcome(Failing("a/one", refused, times: .max).model, [empty])
+        let error = outcome.failure(of: .member(0))
+        #expect(error?.message.hasPrefix("e/empty: the reply holds no text") == true)
+        #expect(error?.suggestion?.contains("only reasoned") == true)
+    }
+
     @Test func `a wait beyond the end of the stage is not begun: the fallback is asked at once`() async throws {
         let busy = ModelError(.rateLimited, "a/one: 429", status: 429, retryAfter: 20)
         let failing = Failing("a/one", busy, times: .max).model

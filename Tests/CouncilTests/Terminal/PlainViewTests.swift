@@ -40,6 +40,36 @@ import Testing
         #expect(!fake.error.contains("\u{1B}") && !fake.output.contains("\u{1B}"))
     }
 
+    @Test func `who answered in whose place, and without seeing what, is said`() async throws {
+        var reply = Script.reply("Because.")
+        reply.answeredBy = "z/other"
+        reply.omissions = ["photo.png"]
+        let fake = try await shown([
+            .opened(script.run), .answered(script.member(0), reply),
+            .concluded(Conclusion(text: "Because.", source: .chairman, call: script.chair, reply: reply)),
+        ])
+        #expect(
+            fake.error.contains(
+                "z/other, in place of local/qwen, answered in 3.2 s (212 tokens); could not look at photo.png"))
+        #expect(fake.error.contains("By z/other, in place of the chairman, local/qwen, which failed."))
+        #expect(fake.error.contains("Whoever wrote the final answer could not look at photo.png."))
+    }
+
+    @Test func `where nobody answered every link of a chain has its own reason`() async throws {
+        let call = script.member(0)
+        let fake = try await shown(
+            [
+                .opened(script.run),
+                .setback(
+                    call,
+                    Setback(.fallback, asking: "z/other", after: ModelError(.unauthorized, "local/qwen: 401 wrong key"))
+                ),
+                .failed(call, ModelError(.timeout, "z/other: no beginning of a reply within 3 s.")), .unanswered,
+            ], Presentation(form: .quiet))
+        #expect(fake.error.contains("local/qwen failed: z/other: no beginning of a reply within 3 s."))
+        #expect(fake.error.contains("before that, local/qwen: 401 wrong key"))
+    }
+
     /// A run whose member and chairman did not come to their own end.
     private func unfinished(_ stop: Reply.StopReason) -> [CouncilEvent] {
         var reply = Script.reply("Nobody kn")
