@@ -3,8 +3,8 @@ public import FoundationEssentials
 extension RunStore {
     /// What the runs opened on a day have cost, and what those under way may still take.
     ///
-    /// A run that somebody works on, or whose place is held, counts with all that its budget allows it, one that was cut off with what it has
-    /// cost. Runs without recorded prices count nothing; runs under way without a budget of their own count with the
+    /// A run that somebody works on, or whose place is held, counts with all that its budget allows it, one that was cut
+    /// off with what it has cost. Runs without recorded prices count nothing; runs under way without a budget of their own count with the
     /// replies that they have.
     /// - Parameters:
     ///   - day: Any moment of the day; days are those of UTC.

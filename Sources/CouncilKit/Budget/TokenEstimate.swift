@@ -20,7 +20,12 @@ public enum TokenEstimate {
     ///   - effort: How much the model is asked to think before.
     static func reply(limit: Int?, _ effort: ReasoningEffort?) -> Interval<Int> {
         if let limit { return Interval(min(unlimitedReply.low, limit), limit) }
-        let factor = effort.map { [.low: 1, .medium: 2, .high: 4][$0] ?? 4 } ?? 1
+        let factor =
+            switch effort {
+            case nil, .low: 1
+            case .medium: 2
+            case .high: 4
+            }
         return Interval(unlimitedReply.low, unlimitedReply.high * factor)
     }
 
