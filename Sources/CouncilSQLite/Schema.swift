@@ -32,6 +32,24 @@ enum Schema {
                     ALTER TABLE run ADD COLUMN stopped INTEGER NOT NULL DEFAULT 0;
                     """)
         }
+        // Events go to the end of the table in the order of their coming, and only a small index is sorted by runs. Sorted
+        // themselves, those of runs under way lie apart: every one of them split pages, and what is longer than a quarter
+        // of a page got pages of its own.
+        migrator.registerMigration("3") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE event_in_order (
+                        run TEXT NOT NULL REFERENCES run (id),
+                        position INTEGER NOT NULL,
+                        type TEXT NOT NULL,
+                        body TEXT NOT NULL,
+                        PRIMARY KEY (run, position)
+                    );
+                    INSERT INTO event_in_order SELECT run, position, type, body FROM event ORDER BY run, position;
+                    DROP TABLE event;
+                    ALTER TABLE event_in_order RENAME TO event;
+                    """)
+        }
         return migrator
     }
 

@@ -56,4 +56,22 @@ struct ConnectTimeoutTests {
             #expect(outcome.conclusion?.source == .chairman)
         }
     }
+
+    @Test(.timeLimit(.minutes(1))) func `a connection that opens after its call was cancelled is closed unused`()
+        async throws
+    {
+        try await DeafServer.run { server in
+            let url = server.baseURL
+            let exchange = Task {
+                // The request is made all the same, and taken back at once.
+                withUnsafeCurrentTask { $0?.cancel() }
+                return try await HTTPExchange(HTTPClient.Request(url: url), with: .council(connectTimeout: 10))
+            }
+            await #expect(throws: CancellationError.self) { try await exchange.value }
+            let visit = try await server.admitOne()
+            #expect(visit.bytes == 0)
+            // The pool would keep it for four.
+            #expect(visit.stay < .seconds(2))
+        }
+    }
 }

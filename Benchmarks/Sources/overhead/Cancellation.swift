@@ -66,6 +66,8 @@ struct Cancellation {
             Figure.line("cancellation_\(moment.rawValue)_worst", worst * 1000, "ms", worst / Self.limit)
             all += times
         }
+        let unused = try await stayOfUnusedConnection()
+        Figure.line("cancellation_before_connection", unused * 1000, "ms", unused / Self.limit)
         Figure.line("cancellation_median", all.median * 1000, "ms", all.median / Self.limit)
     }
 
@@ -112,6 +114,17 @@ struct Cancellation {
             }
             _ = await run.result
             return start.duration(to: clock.now).seconds
+        }
+    }
+
+    /// How long a connection stays that opens when its call has been cancelled.
+    private func stayOfUnusedConnection() async throws -> Double {
+        try await DeafServer.run { server in
+            let model = OpenAIModel("x", at: OpenAIEndpoint(name: "deaf", baseURL: server.baseURL))
+            let call = Task { try await model.reply(to: Prompt(messages: [])) { _ in } }
+            try await Task.sleep(for: .milliseconds(100))
+            call.cancel()
+            return try await server.admitOne().stay.seconds
         }
     }
 

@@ -35,6 +35,11 @@ extension HTTPClient.Configuration {
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 1024
         // Otherwise a refused connection is tried again for ten seconds.
         configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.http1_1ConnectionDebugInitializer = { channel in
+            channel.eventLoop.makeCompletedFuture {
+                try channel.pipeline.syncOperations.addHandler(UnusedConnection())
+            }
+        }
         // A call has a span of its own; one more for its request would say the same, and every waiting call keep it.
         configuration.tracing.tracer = nil
         // No compression is asked for, but some proxies compress all the same. What unfolds to more is a bomb.

@@ -1,3 +1,5 @@
+import NIOPosix
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -7,7 +9,8 @@ import Darwin
 #endif
 
 /// A server that lets nobody in: its queue of connections is full and it accepts none, so whoever connects waits until
-/// a clock of its own ends that. It stands for hosts behind a firewall that drops what it does not like.
+/// a clock of its own ends that, or the server lets it in. It stands for hosts behind a firewall that drops what it does
+/// not like, and for those that are overrun.
 ///
 /// ```swift
 /// try await DeafServer.run { server in
@@ -24,6 +27,26 @@ public struct DeafServer: Sendable {
     /// What clients call: `http://127.0.0.1:PORT/v1`.
     public var baseURL: String { "http://127.0.0.1:\(port)/v1" }
 
+    private let listener: Socket
+    private let guests: [Socket]
+
+    /// Lets in whoever knocks next, which takes about a second, and hears what it says until it leaves.
+    /// - Returns: How long it stayed, and how many bytes it sent. To be asked once.
+    /// - Throws: If nobody knocks for ten seconds.
+    public func admitOne() async throws -> (stay: Duration, bytes: Int) {
+        try await NIOThreadPool.singleton.runIfActive {
+            // One guest is in the queue, the other one knocks like anyone else.
+            guests[1].giveUp()
+            try listener.accepted().close()
+            let client = try listener.accepted()
+            defer { client.close() }
+            let clock = ContinuousClock()
+            let start = clock.now
+            let bytes = client.readToEnd()
+            return (start.duration(to: clock.now), bytes)
+        }
+    }
+
     /// No socket could be had.
     struct Unavailable: Error {
         /// The system's number for the reason (`errno`).
@@ -39,11 +62,13 @@ public struct DeafServer: Sendable {
         let guests = try (0..<2).map { _ in try Socket() }
         for guest in guests { guest.connect(to: port) }
         defer { for socket in [listener] + guests { socket.close() } }
-        return try await body(DeafServer(port: Int(port)))
+        return try await body(DeafServer(port: Int(port), listener: listener, guests: guests))
     }
 
     private struct Socket {
         let descriptor: Int32
+
+        init(descriptor: Int32) { self.descriptor = descriptor }
 
         init() throws {
             #if canImport(Glibc)
@@ -56,6 +81,12 @@ public struct DeafServer: Sendable {
 
         /// - Returns: The port.
         func listen() throws -> UInt16 {
+            // Whoever is waited for and does not come must not hold up a test for ever.
+            var patience = timeval(tv_sec: 10, tv_usec: 0)
+            let size = socklen_t(MemoryLayout<timeval>.size)
+            guard setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, size) == 0 else {
+                throw Unavailable(reason: errno)
+            }
             let isListening = Self.withAddress(port: 0) { systemBind(descriptor, $0, $1) == 0 }
             guard isListening, systemListen(descriptor, 0) == 0 else { throw Unavailable(reason: errno) }
             var address = sockaddr_in()
@@ -71,6 +102,26 @@ public struct DeafServer: Sendable {
         func connect(to port: UInt16) {
             _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
             _ = Self.withAddress(port: port) { systemConnect(descriptor, $0, $1) }
+        }
+
+        /// Ends the attempt to connect; the descriptor stays until ``close()``.
+        func giveUp() { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
+
+        /// Waits for the next connection.
+        func accepted() throws -> Socket {
+            let client = accept(descriptor, nil, nil)
+            guard client >= 0 else { throw Unavailable(reason: errno) }
+            return Socket(descriptor: client)
+        }
+
+        /// Reads until the other side closes.
+        /// - Returns: How many bytes have come.
+        func readToEnd() -> Int {
+            var bytes = 0
+            withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { buffer in
+                while case let count = read(descriptor, buffer.baseAddress, buffer.count), count > 0 { bytes += count }
+            }
+            return bytes
         }
 
         func close() { systemClose(descriptor) }
