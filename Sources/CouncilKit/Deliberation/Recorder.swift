@@ -1,19 +1,22 @@
 /// Puts the events of a run into one sequence: stores them, folds them, then shows them.
 ///
-/// Whoever records an event waits until it is durable and shown. Storing and showing each take one caller at a time;
-/// whoever is next takes everything that has gathered, so the store is written to once for many events. A reader that
-/// is slow, or gone, holds up the showing only: what was paid for is stored as soon as it is there.
+/// Whoever records an event waits until it is durable and shown. Events are given to the store as they come, without
+/// waiting for those before, so that it can write together what comes together; they are folded and shown in their
+/// order. A reader that is slow, or gone, holds up the showing only: what was paid for is stored as soon as it is there.
 actor Recorder {
     private let run: Run.ID
     private let store: any RunStore
     private let show: @Sendable (CouncilEvent) async throws -> Void
     private(set) var outcome: Outcome
-    private var toStore: [CouncilEvent] = []
-    private var toShow: [CouncilEvent] = []
+    /// The position of the last event that was given to the store.
+    private var position: Int
+    /// Whether the end of the run was recorded, be it durable as yet or not.
+    private var isClosed: Bool
     private var storeFailure: (any Error)?
     private var showFailure: (any Error)?
-    private let storing = Turnstile()
-    private let showing = Turnstile()
+    private var recorded = 0
+    private let folding = Queue()
+    private let showing = Queue()
 
     init(
         run: Run.ID, store: any RunStore, outcome: Outcome,
@@ -23,6 +26,8 @@ actor Recorder {
         self.store = store
         self.outcome = outcome
         self.show = show
+        position = outcome.position
+        isClosed = outcome.isEnded
     }
 
     /// Records an event; returns once it is durable and shown.
@@ -30,67 +35,55 @@ actor Recorder {
     ///   `show` has failed.
     @inline(never)  // Inlined, it makes the frames of all that wait larger.
     func record(_ event: CouncilEvent) async throws {
-        toStore.append(event)
-        await storing.enter()
-        await storeAll()
-        storing.leave()
-        await showing.enter()
-        await showAll()
-        showing.leave()
+        // A member that answers when the run is over is too late.
+        guard !isClosed || event.isBeginning else { return try check() }
+        isClosed = event.isEnd
+        let number = recorded
+        recorded += 1
+        let failure = event.isLasting ? await keep(event) : nil
+        await folding.turn(number)
+        // What failed behind another event failed because of that.
+        storeFailure = storeFailure ?? failure
+        let isKept = storeFailure == nil
+        if isKept { outcome.apply(event) }
+        folding.next()
+        await showing.turn(number)
+        if isKept { await present(event) }
+        showing.next()
         try check()
     }
-
-    /// How many events wait to be stored.
-    var waiting: Int { toStore.count }
 
     /// Throws what made the recorder stop, if anything did.
     func check() throws {
         if let error = storeFailure ?? showFailure { throw error }
     }
 
-    private func storeAll() async {
-        guard storeFailure == nil, !toStore.isEmpty else { return }
-        // A member that answers when the run is over is too late, also if both are recorded at the same time.
-        var batch = outcome.isEnded ? toStore.filter(\.isBeginning) : toStore
-        if let end = batch.firstIndex(where: \.isEnd) { batch.removeSubrange((end + 1)...) }
-        toStore = []
-        let lasting = batch.filter(\.isLasting)
-        do {
-            if !lasting.isEmpty { try await store.append(lasting, to: run, after: outcome.position) }
-            fold(batch)
-        } catch {
-            storeFailure = error
-        }
+    /// - Returns: Why the event could not be stored.
+    private func keep(_ event: CouncilEvent) async -> (any Error)? {
+        guard storeFailure == nil else { return storeFailure }
+        let last = position
+        position += 1
+        do { try await store.append([event], to: run, after: last) } catch { return error }
+        return nil
     }
 
-    private func fold(_ batch: [CouncilEvent]) {
-        for event in batch { outcome.apply(event) }
-        toShow += batch
-    }
-
-    private func showAll() async {
-        guard showFailure == nil, !toShow.isEmpty else { return }
-        let batch = toShow
-        toShow = []
-        do {
-            for event in batch { try await show(event) }
-        } catch {
-            showFailure = error
-        }
+    private func present(_ event: CouncilEvent) async {
+        guard showFailure == nil else { return }
+        do { try await show(event) } catch { showFailure = error }
     }
 }
 
-/// Lets one caller in at a time, in the order of arrival. For the use of one actor.
-private final class Turnstile {
-    private var isTaken = false
-    private var queue: [CheckedContinuation<Void, Never>] = []
+/// Lets callers in one at a time, in the order of their numbers, which begin with 0. For the use of one actor.
+private final class Queue {
+    private var current = 0
+    private var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
 
-    func enter() async {
-        if isTaken { await withCheckedContinuation { queue.append($0) } }
-        isTaken = true
+    func turn(_ number: Int) async {
+        if number != current { await withCheckedContinuation { waiting[number] = $0 } }
     }
 
-    func leave() {
-        if queue.isEmpty { isTaken = false } else { queue.removeFirst().resume() }
+    func next() {
+        current += 1
+        waiting.removeValue(forKey: current)?.resume()
     }
 }

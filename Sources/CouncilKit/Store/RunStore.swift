@@ -12,7 +12,9 @@ public protocol RunStore: Sendable {
     /// Adds events to the end of a run and makes them durable.
     ///
     /// Compare-and-set: nothing is written unless the run's last position is `position`, which fences off a writer
-    /// that lost its lease.
+    /// that lost its lease. The writer of a run need not wait for one call to return before it makes the next: they count
+    /// in the order in which they are made, and where one fails, so do those behind it. (A store that is an actor may be
+    /// entered in another order.)
     /// - Parameters:
     ///   - events: Lasting events.
     ///   - position: The position of the run's last event as the writer knows it; 0 for a new run.

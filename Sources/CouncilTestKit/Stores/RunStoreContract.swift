@@ -67,6 +67,15 @@ public enum RunStoreContract {
             }
             try expect(kept == 1)
         },
+        Check("appends of one writer that overlap are kept in the order in which they were made") { store in
+            try await store.append([events[0]], to: run.id, after: 0)
+            let writer = Writer(store: store)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<50 { group.addTask { try await writer.append() } }
+                try await group.waitForAll()
+            }
+            try expect(try await store.events(of: run.id, after: 1) == writer.made)
+        },
         Check("a run that is held cannot be acquired") { store in
             _ = try await store.acquire(run.id)
             try await expectError(.held) { _ = try await store.acquire(run.id) }
@@ -101,6 +110,20 @@ public enum RunStoreContract {
             try expect(try await store.runs(named: "20261123-zz").isEmpty)
         },
     ]
+
+    /// Does not wait for one append before it makes the next.
+    private actor Writer {
+        let store: any RunStore
+        private(set) var made: [CouncilEvent] = []
+
+        init(store: any RunStore) { self.store = store }
+
+        func append() async throws {
+            let event = CouncilEvent.proceeded(seats: [made.count])
+            made.append(event)
+            try await store.append([event], to: run.id, after: made.count)
+        }
+    }
 
     static func expect(
         _ condition: Bool, line: Int = #line

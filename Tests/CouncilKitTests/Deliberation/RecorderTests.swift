@@ -1,29 +1,30 @@
 import CouncilTestKit
+import Synchronization
 import Testing
 
 @testable import CouncilKit
 
 struct RecorderTests {
-    /// Keeps the first event back, so that what follows gathers.
-    private actor SlowStore {
-        let store = InMemoryStore()
-        let gate = Gate()
-        private(set) var batches: [[CouncilEvent]] = []
+    /// Keeps every event back until its gate opens.
+    private final class Journal: RunStore {
+        let gates = (0..<3).map { _ in Gate() }
+        private let failing: Int?
+        private let appended = Mutex<[CouncilEvent]>([])
 
-        func append(_ events: [CouncilEvent]) async throws {
-            batches.append(events)
-            if batches.count == 1 { try await gate.pass() }
-        }
-    }
+        /// - Parameter failing: The event that cannot be written.
+        init(failing: Int? = nil) { self.failing = failing }
 
-    private struct Journal: RunStore {
-        let slow = SlowStore()
+        var types: [String] { appended.withLock { $0.map(\.type) } }
 
         func append(_ events: [CouncilEvent], to run: Run.ID, after position: Int) async throws {
-            try await slow.append(events)
+            appended.withLock { $0 += events }
+            // The run was opened before.
+            try await gates[position - 1].pass()
+            if position - 1 == failing { throw StoreError(.unavailable, "the disk is full") }
+            if let failing, position - 1 > failing { throw StoreError(.conflict, "the run is elsewhere") }
         }
 
-        func acquire(_ run: Run.ID) async throws -> any RunLease { try await slow.store.acquire(run) }
+        func acquire(_ run: Run.ID) async throws -> any RunLease { try await InMemoryStore().acquire(run) }
         func isHeld(_ run: Run.ID) async -> Bool { false }
         func events(of run: Run.ID, after position: Int) async -> [CouncilEvent] { [] }
         func runs(_ query: RunQuery) async -> [RunSummary] { [] }
@@ -33,27 +34,89 @@ struct RecorderTests {
         func delete(_ run: Run.ID) async {}
     }
 
-    @Test func `an answer that is recorded together with the conclusion is not stored behind it`() async throws {
+    private let run = BudgetedRun.make()
+
+    private func recorder(
+        in journal: Journal, _ show: @escaping @Sendable (CouncilEvent) async throws -> Void = { _ in }
+    ) -> Recorder {
+        Recorder(run: run.id, store: journal, outcome: Outcome([.opened(run)]), show: show)
+    }
+
+    private func answer(_ seat: Int) -> CouncilEvent {
+        .answered(Call(role: .member(seat), model: run.seats[seat]), Reply(text: "An answer."))
+    }
+
+    private var conclusion: CouncilEvent {
+        .concluded(Conclusion(text: "Done.", source: .chairman, call: Call(role: .chairman, model: run.chairman)))
+    }
+
+    @Test func `an event is given to the store while the one before is still being written`() async throws {
         let journal = Journal()
-        let run = BudgetedRun.make()
-        let recorder = Recorder(run: run.id, store: journal, outcome: Outcome([.opened(run)])) { _ in }
-        func answer(_ seat: Int) -> CouncilEvent {
-            .answered(Call(role: .member(seat), model: run.seats[seat]), Reply(text: "Late."))
-        }
-        let conclusion = CouncilEvent.concluded(
-            Conclusion(text: "Done.", source: .chairman, call: Call(role: .chairman, model: run.chairman)))
+        let recorder = recorder(in: journal)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await recorder.record(answer(0)) }
-            try await journal.slow.gate.reached()
-            // Both gather behind the first one, in this order.
-            group.addTask { try await recorder.record(conclusion) }
-            while await recorder.waiting < 1 { await Task.yield() }
+            try await journal.gates[0].reached()
             group.addTask { try await recorder.record(answer(1)) }
-            while await recorder.waiting < 2 { await Task.yield() }
-            journal.slow.gate.open()
+            try await journal.gates[1].reached()
+            for gate in journal.gates { gate.open() }
             try await group.waitForAll()
         }
-        #expect(await journal.slow.batches.map { $0.map(\.type) } == [["answered"], ["concluded"]])
+        #expect(await recorder.outcome.answers.count == 2)
+    }
+
+    @Test func `events are shown in their order, whichever is written first`() async throws {
+        let journal = Journal()
+        let shown = Mutex<[CouncilEvent]>([])
+        let (first, second) = (answer(0), answer(1))
+        let recorder = recorder(in: journal) { event in shown.withLock { $0.append(event) } }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await recorder.record(first) }
+            try await journal.gates[0].reached()
+            group.addTask { try await recorder.record(second) }
+            try await journal.gates[1].reached()
+            journal.gates[1].open()
+            #expect(await recorder.outcome.answers.isEmpty)
+            journal.gates[0].open()
+            try await group.waitForAll()
+        }
+        #expect(shown.withLock(\.self) == [first, second])
+    }
+
+    @Test func `an answer that is recorded while the conclusion is written is not stored behind it`() async throws {
+        let journal = Journal()
+        let recorder = recorder(in: journal)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await recorder.record(answer(0)) }
+            try await journal.gates[0].reached()
+            group.addTask { try await recorder.record(conclusion) }
+            try await journal.gates[1].reached()
+            try await recorder.record(answer(1))
+            for gate in journal.gates { gate.open() }
+            try await group.waitForAll()
+        }
+        #expect(journal.types == ["answered", "concluded"])
         #expect(await recorder.outcome.isEnded)
+    }
+
+    @Test func `what could not be written is told, also to whoever came behind it, and nothing of it is shown`()
+        async throws
+    {
+        let journal = Journal(failing: 0)
+        let shown = Mutex(0)
+        let recorder = recorder(in: journal) { _ in shown.withLock { $0 += 1 } }
+        let errors = await withTaskGroup(of: StoreError.Code?.self) { group in
+            for seat in 0..<2 {
+                group.addTask {
+                    do { try await recorder.record(answer(seat)) } catch { return (error as? StoreError)?.code }
+                    return nil
+                }
+                try? await journal.gates[seat].reached()
+            }
+            for gate in journal.gates { gate.open() }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(errors == [.unavailable, .unavailable])
+        #expect(shown.withLock(\.self) == 0)
+        #expect(await recorder.outcome.answers.isEmpty)
     }
 }
