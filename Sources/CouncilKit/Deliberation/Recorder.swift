@@ -14,6 +14,7 @@ actor Recorder {
     private var isClosed: Bool
     private var storeFailure: (any Error)?
     private var showFailure: (any Error)?
+    private var partialTexts = PartialTexts()
     private var recorded = 0
     private let folding = Queue()
     private let showing = Queue()
@@ -38,6 +39,7 @@ actor Recorder {
         // A member that answers when the run is over is too late.
         guard !isClosed || event.isBeginning else { return try check() }
         isClosed = event.isEnd
+        let event = partialTexts.follow(event)
         let number = recorded
         recorded += 1
         let failure = event.isLasting ? await keep(event) : nil

@@ -72,10 +72,12 @@ public struct ModelError: Error, Sendable, Hashable, Codable {
     public var retryAfter: Double?
     /// What was counted although there is no reply, such as one that was all reasoning; `nil` if nobody counted.
     public var billing: Billing?
+    /// What a member or the chair had written when the call failed; `nil` if nothing had come, or only thoughts.
+    public var partial: String?
 
     public init(
         _ code: Code, _ message: String, suggestion: String? = nil, status: Int? = nil, retryAfter: Double? = nil,
-        billing: Billing? = nil
+        billing: Billing? = nil, partial: String? = nil
     ) {
         self.code = code
         self.message = message
@@ -83,6 +85,7 @@ public struct ModelError: Error, Sendable, Hashable, Codable {
         self.status = status
         self.retryAfter = retryAfter
         self.billing = billing
+        self.partial = partial
     }
 
     /// The error with what a provider has counted for it.

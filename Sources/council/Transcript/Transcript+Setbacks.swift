@@ -18,6 +18,8 @@ extension Transcript {
         items += outcome.reviewReplies.sorted { $0.key < $1.key }.compactMap { seat, reply in
             reply.answeredBy.map { "\($0) reviewed in place of \(run.name(of: seat))" }
         }
-        return items.isEmpty ? [] : [.heading("On the way"), .list(items)]
+        guard !items.isEmpty else { return [] }
+        return [.heading("On the way"), .list(items)]
+            + outcome.setbacks.flatMap { partial(of: $0.setback.error, in: $0.call, of: run) }
     }
 }

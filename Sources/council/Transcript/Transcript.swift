@@ -75,6 +75,13 @@ struct Transcript: Sendable {
                 separator: " — ")
         }
         return blocks + [.heading("Failures"), .list(items)]
+            + outcome.failures.flatMap { partial(of: $0.error, in: $0.call, of: run) }
+    }
+
+    /// What had come of a reply that broke off.
+    func partial(of error: ModelError?, in call: Call, of run: Run) -> [Block] {
+        guard let text = error?.partial else { return [] }
+        return [.subheading("\(run.name(of: call)), as far as it came"), .quotation(text)]
     }
 
     private func costs(in run: Run) -> [Block] {

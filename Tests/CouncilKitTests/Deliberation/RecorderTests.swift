@@ -119,4 +119,20 @@ struct RecorderTests {
         #expect(shown.withLock(\.self) == 0)
         #expect(await recorder.outcome.answers.isEmpty)
     }
+
+    @Test func `what had come of an answer that broke off is kept with the failure`() async throws {
+        let store = InMemoryStore()
+        try await store.append([.opened(run)], to: run.id, after: 0)
+        let recorder = Recorder(run: run.id, store: store, outcome: Outcome([.opened(run)])) { _ in }
+        let call = Call(role: .member(0), model: run.seats[0])
+        let error = ModelError(.truncated, "broke off")
+        try await recorder.record(.started(call))
+        for piece in ["Hal", "f 数"] { try await recorder.record(.piece(call.role, .text(piece))) }
+        try await recorder.record(.setback(call, Setback(.fallback, asking: "b/two", after: error)))
+        try await recorder.record(.piece(call.role, .reasoning("Well,")))
+        try await recorder.record(.failed(call, error))
+        let outcome = Outcome(await store.events(of: run.id, after: 0))
+        #expect(outcome.setbacks.first?.setback.error?.partial == "Half 数")
+        #expect(outcome.failure(of: call.role) == error)
+    }
 }

@@ -134,6 +134,21 @@ import Testing
                     + "— Wait a minute.\n"))
     }
 
+    @Test func `what had come of an answer that broke off is told`() {
+        let call = Call(role: .member(1), model: "local/学习")
+        let error = ModelError(.truncated, "local/学习: the reply broke off", partial: "The first half\nof an answer 🌌")
+        let text = Transcript(Outcome([.opened(script.run), .failed(call, error)])).text()
+        #expect(
+            text.contains(
+                """
+                local/学习, as far as it came
+                ─────────────────────────────
+
+                The first half
+                of an answer 🌌
+                """))
+    }
+
     @Test func `an unreadable review is named, with complaint and raw text`() {
         let unreadable = ModelError(.unreadableReview, "local/smol: the review could not be read, twice: no ballot")
         let outcome = Outcome(

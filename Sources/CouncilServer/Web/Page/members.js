@@ -73,9 +73,10 @@ class Card {
     } else {
       this.#show(error ? "bad" : "", error ? "failed" : isOpen ? "waiting" : "no answer");
       set(this.#figures, "");
+      if (error?.partial) markdown(this.#text, error.partial);
     }
     this.element.classList.toggle("failed", Boolean(error));
-    this.#text.hidden = !reply && !live;
+    this.#text.hidden = !reply && !live && !error?.partial;
     const trouble = error ?? (live && live.setback?.error);
     this.#problem.hidden = !trouble;
     if (trouble) {

@@ -1,0 +1,34 @@
+/// What has come of the texts that are being written, so that a call that fails does not take along what was paid for.
+///
+/// Of members and chairs only: half a form is of no use, and one reviewer may write several at once.
+struct PartialTexts {
+    private var texts: [Role: String] = [:]
+
+    /// Takes note of an event.
+    /// - Returns: The event; if a call has failed, with what had come of its text.
+    mutating func follow(_ event: CouncilEvent) -> CouncilEvent {
+        switch event {
+        case .piece(let role, .text(let text)) where role.writesProse: texts[role, default: ""] += text
+        case .started(let call): texts[call.role] = nil
+        case .setback(let call, var setback) where setback.error != nil:
+            setback.error?.partial = texts.removeValue(forKey: call.role)
+            return .setback(call, setback)
+        case .failed(let call, var error):
+            error.partial = texts.removeValue(forKey: call.role)
+            return .failed(call, error)
+        case .answered(let call, _), .revised(let call, _), .drafted(let call, _): texts[call.role] = nil
+        case .concluded: texts = [:]
+        default: break
+        }
+        return event
+    }
+}
+
+extension Role {
+    fileprivate var writesProse: Bool {
+        switch self {
+        case .member, .reviser, .chairman: true
+        default: false
+        }
+    }
+}
