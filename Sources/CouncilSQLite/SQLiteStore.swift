@@ -17,6 +17,7 @@ public final class SQLiteStore: RunStore {
 
     /// The path of the database file.
     public let path: String
+    public let keepsOrder = true
     let database: DatabasePool
     private let locks: RunLocks
     private let pending = Mutex<[Pending]>([])
@@ -67,6 +68,7 @@ public final class SQLiteStore: RunStore {
 
     public func append(_ events: [CouncilEvent], to run: Run.ID, after position: Int) async throws {
         guard !events.isEmpty else { return }
+        // Nothing may be awaited before this is pending: overlapping appends have to keep their order.
         let addition = try Addition(events, to: run, after: position)
         try await withCheckedThrowingContinuation { continuation in
             let isFirst = pending.withLock { pending in
@@ -80,14 +82,14 @@ public final class SQLiteStore: RunStore {
     }
 
     /// Microseconds between two looks at who has joined a commit, and how often it looks at most.
-    private static let (glance, glances) = (UInt32(2000), 4)
+    private static let (glance, glances) = (UInt32(3000), 4)
     /// How many runs have to be under way for a commit to wait.
     private static let crowd = 20
 
     /// What the next commit writes. With many runs under way it waits for as long as others keep joining it: then
     /// synchronising the disk, and waking all that wait for it, would be a third of what a run costs here.
     private func nextBatch() -> [Pending] {
-        var count = 0
+        var count = pending.withLock(\.count)
         for _ in 0..<(locks.count > Self.crowd ? Self.glances : 0) {
             usleep(Self.glance)
             let joined = pending.withLock(\.count)

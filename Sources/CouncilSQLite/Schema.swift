@@ -59,8 +59,8 @@ enum Schema {
         }
         do {
             try migrator.migrate(database)
-        } catch {
-            // Another process that opened the new journal at the same moment may have made the tables first.
+        } catch let error as DatabaseError where error.resultCode != .SQLITE_FULL {
+            // Another process that opened the journal at the same moment may have made the tables first.
             try migrator.migrate(database)
         }
     }

@@ -6,14 +6,42 @@ import Testing
 /// A journal that version 1 of the format wrote: a run of four members, one of which failed, with a review that could
 /// not be read at first, interrupted, resumed, and concluded by an acting chairman.
 struct RecordedJournalTests {
+    private static let run = Run.ID(rawValue: "20261123-wav9cut5")
+
     private func events() async throws -> [CouncilEvent] {
+        try await withCopy { try await SQLiteStore(path: $0).events(of: Self.run, after: 0) }
+    }
+
+    private func withCopy<Result>(_ body: (String) async throws -> Result) async throws -> Result {
         let recording = URL(filePath: #filePath).appending(path: "../../Recordings/journal-v1.sqlite").standardized
         let folder = FileManager.default.temporaryDirectory.appending(path: "council-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let copy = folder.appending(path: "journal.sqlite")
         try FileManager.default.copyItem(at: recording, to: copy)
-        return try await SQLiteStore(path: copy.path()).events(of: Run.ID(rawValue: "20261123-wav9cut5"), after: 0)
+        return try await body(copy.path())
+    }
+
+    @Test func `a recorded journal that two open at once is brought up to date once`() async throws {
+        try await withCopy { path in
+            let counts = try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<2 {
+                    group.addTask { try await SQLiteStore(path: path).events(of: Self.run, after: 0).count }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(counts == [13, 13])
+        }
+    }
+
+    @Test func `a recorded run is listed, and can be removed`() async throws {
+        try await withCopy { path in
+            let store = try SQLiteStore(path: path)
+            #expect(try await store.runs(limit: 10).map(\.id) == [Self.run])
+            try await store.delete(Self.run)
+            #expect(try await store.events(of: Self.run, after: 0).isEmpty)
+            #expect(try await store.runs(limit: 10).isEmpty)
+        }
     }
 
     @Test func `every event of a recorded journal is read back`() async throws {

@@ -11,16 +11,21 @@ struct PartialTexts {
         case .piece(let role, .text(let text)) where role.writesProse: texts[role, default: ""] += text
         case .started(let call): texts[call.role] = nil
         case .setback(let call, var setback) where setback.error != nil:
-            setback.error?.partial = texts.removeValue(forKey: call.role)
+            if let text = take(call) { setback.error?.partial = text }
             return .setback(call, setback)
         case .failed(let call, var error):
-            error.partial = texts.removeValue(forKey: call.role)
+            if let text = take(call) { error.partial = text }
             return .failed(call, error)
         case .answered(let call, _), .revised(let call, _), .drafted(let call, _): texts[call.role] = nil
         case .concluded: texts = [:]
         default: break
         }
         return event
+    }
+
+    private mutating func take(_ call: Call) -> String? {
+        guard let text = texts.removeValue(forKey: call.role), !text.allSatisfy(\.isWhitespace) else { return nil }
+        return text
     }
 }
 

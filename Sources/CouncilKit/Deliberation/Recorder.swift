@@ -1,8 +1,8 @@
 /// Puts the events of a run into one sequence: stores them, folds them, then shows them.
 ///
 /// Whoever records an event waits until it is durable and shown. Events are given to the store as they come, without
-/// waiting for those before, so that it can write together what comes together; they are folded and shown in their
-/// order. A reader that is slow, or gone, holds up the showing only: what was paid for is stored as soon as it is there.
+/// waiting for those before if it keeps their order, so that it can write together what comes together; they are folded
+/// and shown in their order. A reader that is slow, or gone, holds up the showing only: what was paid for is stored as soon as it is there.
 actor Recorder {
     private let run: Run.ID
     private let store: any RunStore
@@ -16,6 +16,8 @@ actor Recorder {
     private var showFailure: (any Error)?
     private var partialTexts = PartialTexts()
     private var recorded = 0
+    private var given = 0
+    private let storing = Queue()
     private let folding = Queue()
     private let showing = Queue()
 
@@ -55,6 +57,9 @@ actor Recorder {
         try check()
     }
 
+    /// How many events wait for those before them.
+    var waiting: Int { storing.count + folding.count }
+
     /// Throws what made the recorder stop, if anything did.
     func check() throws {
         if let error = storeFailure ?? showFailure { throw error }
@@ -62,6 +67,15 @@ actor Recorder {
 
     /// - Returns: Why the event could not be stored.
     private func keep(_ event: CouncilEvent) async -> (any Error)? {
+        if store.keepsOrder { return await append(event) }
+        let number = given
+        given += 1
+        await storing.turn(number)
+        defer { storing.next() }
+        return await append(event)
+    }
+
+    private func append(_ event: CouncilEvent) async -> (any Error)? {
         guard storeFailure == nil else { return storeFailure }
         let last = position
         position += 1
@@ -79,6 +93,8 @@ actor Recorder {
 private final class Queue {
     private var current = 0
     private var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
+
+    var count: Int { waiting.count }
 
     func turn(_ number: Int) async {
         if number != current { await withCheckedContinuation { waiting[number] = $0 } }

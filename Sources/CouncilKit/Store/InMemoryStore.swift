@@ -19,6 +19,8 @@ public final class InMemoryStore: RunStore {
     // Not an actor: appends that overlap have to keep their order.
     private let state = Mutex(State())
 
+    public let keepsOrder = true
+
     public init() {}
 
     public func acquire(_ run: Run.ID) async throws -> any RunLease {

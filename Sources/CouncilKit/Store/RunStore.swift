@@ -12,14 +12,19 @@ public protocol RunStore: Sendable {
     /// Adds events to the end of a run and makes them durable.
     ///
     /// Compare-and-set: nothing is written unless the run's last position is `position`, which fences off a writer
-    /// that lost its lease. The writer of a run need not wait for one call to return before it makes the next: they count
-    /// in the order in which they are made, and where one fails, so do those behind it. (A store that is an actor may be
-    /// entered in another order.)
+    /// that lost its lease.
     /// - Parameters:
     ///   - events: Lasting events.
     ///   - position: The position of the run's last event as the writer knows it; 0 for a new run.
     /// - Throws: ``StoreError`` with code ``StoreError/Code/conflict`` if the run has moved on.
     func append(_ events: [CouncilEvent], to run: Run.ID, after position: Int) async throws
+
+    /// Whether appends to a run that overlap are carried out in the order in which they are made, so that its writer need
+    /// not wait for one to return before it makes the next. Unless a store says so, the writer waits.
+    ///
+    /// An `append` that suspends, or leaves its caller's executor, before it has taken its place keeps no order; that of an
+    /// actor does.
+    var keepsOrder: Bool { get }
 
     /// The stored events of a run after a position, in order; none if the run is unknown.
     func events(of run: Run.ID, after position: Int) async throws -> [CouncilEvent]
@@ -51,6 +56,8 @@ public protocol RunStore: Sendable {
 }
 
 extension RunStore {
+    public var keepsOrder: Bool { false }
+
     /// The newest runs first.
     /// - Parameter limit: At most this many.
     public func runs(limit: Int) async throws -> [RunSummary] { try await runs(RunQuery(limit: limit)) }

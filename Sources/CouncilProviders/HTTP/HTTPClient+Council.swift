@@ -7,8 +7,7 @@ import Synchronization
 extension HTTPClient {
     private static let clients = Mutex<[Int64: HTTPClient]>([:])
 
-    /// A loop for every four processors: fewer of them wake less often, with more to do. One takes tens of thousands of
-    /// pieces a second.
+    /// A loop for every four processors: fewer of them wake less often, with more to do.
     private static let eventLoops = MultiThreadedEventLoopGroup(numberOfThreads: max(1, System.coreCount / 4))
 
     /// The client of all providers with the same connect timeout: a pool of connections for the life of the process.

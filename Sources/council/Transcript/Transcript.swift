@@ -81,7 +81,7 @@ struct Transcript: Sendable {
     /// What had come of a reply that broke off.
     func partial(of error: ModelError?, in call: Call, of run: Run) -> [Block] {
         guard let text = error?.partial else { return [] }
-        return [.subheading("\(run.name(of: call)), as far as it came"), .quotation(text)]
+        return [.subheading("Unfinished text of the call to \(run.name(of: call))"), .quotation(text)]
     }
 
     private func costs(in run: Run) -> [Block] {

@@ -4,15 +4,20 @@ import Testing
 
 @testable import CouncilKit
 
+@Suite(.timeLimit(.minutes(1)))
 struct RecorderTests {
     /// Keeps every event back until its gate opens.
     private final class Journal: RunStore {
+        let keepsOrder: Bool
         let gates = (0..<3).map { _ in Gate() }
         private let failing: Int?
         private let appended = Mutex<[CouncilEvent]>([])
 
         /// - Parameter failing: The event that cannot be written.
-        init(failing: Int? = nil) { self.failing = failing }
+        init(keepsOrder: Bool = true, failing: Int? = nil) {
+            self.keepsOrder = keepsOrder
+            self.failing = failing
+        }
 
         var types: [String] { appended.withLock { $0.map(\.type) } }
 
@@ -64,6 +69,20 @@ struct RecorderTests {
         #expect(await recorder.outcome.answers.count == 2)
     }
 
+    @Test func `a store that keeps no order gets an event when the one before is written`() async throws {
+        let journal = Journal(keepsOrder: false)
+        let recorder = recorder(in: journal)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for seat in 0..<2 { group.addTask { try await recorder.record(answer(seat)) } }
+            try await journal.gates[0].reached()
+            while await recorder.waiting < 1 { await Task.yield() }
+            #expect(journal.types == ["answered"])
+            for gate in journal.gates { gate.open() }
+            try await group.waitForAll()
+        }
+        #expect(await recorder.outcome.answers.count == 2)
+    }
+
     @Test func `events are shown in their order, whichever is written first`() async throws {
         let journal = Journal()
         let shown = Mutex<[CouncilEvent]>([])
@@ -75,6 +94,8 @@ struct RecorderTests {
             group.addTask { try await recorder.record(second) }
             try await journal.gates[1].reached()
             journal.gates[1].open()
+            // It is written.
+            while await recorder.waiting < 1 { await Task.yield() }
             #expect(await recorder.outcome.answers.isEmpty)
             journal.gates[0].open()
             try await group.waitForAll()
@@ -112,7 +133,9 @@ struct RecorderTests {
                 }
                 try? await journal.gates[seat].reached()
             }
-            for gate in journal.gates { gate.open() }
+            journal.gates[1].open()
+            while await recorder.waiting < 1 { await Task.yield() }
+            journal.gates[0].open()
             return await group.reduce(into: []) { $0.append($1) }
         }
         #expect(errors == [.unavailable, .unavailable])

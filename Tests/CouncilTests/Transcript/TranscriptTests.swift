@@ -141,8 +141,8 @@ import Testing
         #expect(
             text.contains(
                 """
-                local/学习, as far as it came
-                ─────────────────────────────
+                Unfinished text of the call to local/学习
+                ─────────────────────────────────────────
 
                 The first half
                 of an answer 🌌

@@ -87,7 +87,7 @@ class Card {
       }
     }
     const isLong = this.#text.scrollHeight > this.#text.clientHeight + 4 || this.element.classList.contains("open");
-    this.#more.hidden = !reply || !isLong;
+    this.#more.hidden = (!reply && !error?.partial) || !isLong;
   }
 
   #show(kind, words) {
