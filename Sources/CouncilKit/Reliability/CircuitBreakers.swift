@@ -60,7 +60,8 @@ public final class CircuitBreakers: Sendable {
     }
 
     private static func scopes(of model: any LanguageModel) -> [Scope] {
-        [.endpoint(model.endpoint), .model(model.name, at: model.endpoint)]
+        let endpoint = model.endpoint
+        return [.endpoint(endpoint), .model(model.name, at: endpoint)]
     }
 
     private static func refusal(of model: any LanguageModel, _ circuit: Circuit, at now: Duration) -> ModelError {
