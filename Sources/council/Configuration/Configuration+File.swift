@@ -66,8 +66,7 @@ extension Configuration {
     /// The entry of a provider, by name.
     func provider(named name: String) throws(ConfigurationError) -> ProviderEntry {
         if let entry = providers[name] { return entry }
-        // Its complaint about the provider is the right one.
-        _ = try MemberName("\(name)/any", providers: Array(providers.keys))
-        throw ConfigurationError("There is no provider “\(name)”.", file: path)
+        let complaint = MemberName.complaint(about: name, among: Array(providers.keys))
+        throw ConfigurationError(complaint.prefix(1).uppercased() + complaint.dropFirst(), file: path)
     }
 }

@@ -29,17 +29,19 @@ struct MemberName: Sendable, Equatable {
         provider = String(text[..<slash])
         model = String(text[text.index(after: slash)...])
         guard known.contains(provider) else {
-            if let preset = ProviderPreset.named(provider), preset.baseURL == nil {
-                throw ConfigurationError(
-                    "“\(text)”: “\(provider)” needs a base_url under “providers” in council.yaml. \(preset.note).")
-            }
-            throw ConfigurationError(
-                "“\(text)”: there is no provider “\(provider)”. "
-                    + ConfigurationError.suggestion(for: provider, among: known))
+            throw ConfigurationError("“\(text)”: " + Self.complaint(about: provider, among: known))
         }
         guard provider == Configuration.localProvider, let localModels, !localModels.contains(model) else { return }
         throw ConfigurationError(
             "“\(text)”: there is no local model “\(model)”. "
                 + ConfigurationError.suggestion(for: model, among: localModels))
+    }
+
+    /// Why a provider cannot be used that is not set up, from the second word of a sentence on.
+    static func complaint(about provider: String, among known: [String]) -> String {
+        if let preset = ProviderPreset.named(provider), preset.baseURL == nil {
+            return "“\(provider)” needs a base_url under “providers” in council.yaml. \(preset.note)."
+        }
+        return "there is no provider “\(provider)”. " + ConfigurationError.suggestion(for: provider, among: known)
     }
 }

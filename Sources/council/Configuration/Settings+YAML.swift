@@ -57,6 +57,6 @@ extension Settings {
     /// `true`, `false`, or the seconds after which the fallback is asked as long as little is known of the member.
     private static func hedging(_ reader: YAMLReader) throws(ConfigurationError) -> Hedging? {
         if let isOn = try? reader.bool() { return isOn ? Hedging() : nil }
-        return Hedging(initialDelay: try reader.number(from: 0, to: 3600))
+        return Hedging(initialDelay: try reader.number(from: 0, to: 3600, or: "true, false or "))
     }
 }

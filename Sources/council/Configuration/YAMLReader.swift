@@ -116,9 +116,10 @@ struct YAMLReader {
         return value
     }
 
-    func number(from least: Int, to most: Int) throws(ConfigurationError) -> Double {
+    /// - Parameter others: What it may be else, in words.
+    func number(from least: Int, to most: Int, or others: String = "") throws(ConfigurationError) -> Double {
         guard let value = node.float, value >= Double(least), value <= Double(most) else {
-            throw error("\(name) must be a number from \(least) to \(most).")
+            throw error("\(name) must be \(others)a number from \(least) to \(most).")
         }
         return value
     }

@@ -157,6 +157,7 @@ struct ConfigurationTests {
         ("councils:\n  a: {members: [ollama/x], temperature: hot}", "must be a number"),
         ("councils:\n  a: {members: [ollama/x], reasoning_effort: hi}", "cannot be “hi”."),
         ("councils:\n  a: {members: [ollama/x], max_answer_tokens: 0}", "at least 1"),
+        ("councils:\n  a: {members: [ollama/x], hedge: maybe}", "must be true, false or a number from 0 to 3600"),
         ("councils:\n  a: {members: ollama/x}", "must be a list"),
         ("default: b\ncouncils:\n  a: {members: [ollama/x]}", "There is no council “b”."),
         ("providers:\n  mine: {base_url: example.org}", "begins with http"),
@@ -178,5 +179,11 @@ struct ConfigurationTests {
     ])
     func `a mistake is reported with its place and what was meant`(text: String, expected: String) {
         #expect(complaint(text).contains(expected), "\(complaint(text))")
+    }
+
+    @Test func `a provider that nobody set up is named alone`() throws {
+        let configuration = try read("councils:\n  a: {members: [ollama/x]}")
+        let error = #expect(throws: ConfigurationError.self) { _ = try configuration.provider(named: "ollamma") }
+        #expect(error.map(\.description)?.contains("There is no provider “ollamma”. Did you mean “ollama”?") == true)
     }
 }
