@@ -2,7 +2,8 @@
 ///
 /// Whoever records an event waits until it is durable and shown. Events are given to the store as they come, without
 /// waiting for those before if it keeps their order, so that it can write together what comes together; they are folded
-/// and shown in their order. A reader that is slow, or gone, holds up the showing only: what was paid for is stored as soon as it is there.
+/// and shown in their order. A reader that is slow, or gone, holds up the showing only: what was paid for is stored as
+/// soon as it is there.
 actor Recorder {
     private let run: Run.ID
     private let store: any RunStore
@@ -15,8 +16,6 @@ actor Recorder {
     private var storeFailure: (any Error)?
     private var showFailure: (any Error)?
     private var partialTexts = PartialTexts()
-    private var recorded = 0
-    private var given = 0
     private let storing = Queue()
     private let folding = Queue()
     private let showing = Queue()
@@ -42,8 +41,7 @@ actor Recorder {
         guard !isClosed || event.isBeginning else { return try check() }
         isClosed = event.isEnd
         let event = partialTexts.follow(event)
-        let number = recorded
-        recorded += 1
+        let number = folding.draw()
         let failure = event.isLasting ? await keep(event) : nil
         await folding.turn(number)
         // What failed behind another event failed because of that.
@@ -68,8 +66,7 @@ actor Recorder {
     /// - Returns: Why the event could not be stored.
     private func keep(_ event: CouncilEvent) async -> (any Error)? {
         if store.keepsOrder { return await append(event) }
-        let number = given
-        given += 1
+        let number = storing.draw()
         await storing.turn(number)
         defer { storing.next() }
         return await append(event)
@@ -89,12 +86,18 @@ actor Recorder {
     }
 }
 
-/// Lets callers in one at a time, in the order of their numbers, which begin with 0. For the use of one actor.
+/// Lets callers in one at a time, in the order of their numbers. For the use of one actor.
 private final class Queue {
+    private var drawn = 0
     private var current = 0
     private var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
 
     var count: Int { waiting.count }
+
+    func draw() -> Int {
+        defer { drawn += 1 }
+        return drawn
+    }
 
     func turn(_ number: Int) async {
         if number != current { await withCheckedContinuation { waiting[number] = $0 } }

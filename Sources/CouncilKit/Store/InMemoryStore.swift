@@ -52,14 +52,14 @@ public final class InMemoryStore: RunStore {
     }
 
     public func runs(_ query: RunQuery) async -> [RunSummary] {
-        let (state, places) = state.withLock { ($0, $0.places) }
+        let state = state.withLock(\.self)
         let summaries = state.journal.compactMap { id, events -> RunSummary? in
             let outcome = Outcome(events)
             return outcome.run.map {
                 RunSummary(
                     run: $0, state: outcome.state, title: state.titles[id], isStopped: state.stopped.contains(id))
             }
-        }.sorted { ($0.run.date, places[$0.id] ?? 0) > ($1.run.date, places[$1.id] ?? 0) }
+        }.sorted { ($0.run.date, state.places[$0.id] ?? 0) > ($1.run.date, state.places[$1.id] ?? 0) }
         let rest = query.after.map { last in summaries.drop { $0.id != last }.dropFirst() } ?? summaries[...]
         return Array(rest.filter(query.matches).prefix(query.limit))
     }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 
 /// What the events of a stream have in common that differ in one text only, as nearly all of an answer's do.
@@ -44,28 +45,14 @@ struct EventPattern<Chunk: ReplyChunk> {
         }
     }
 
-    /// The text that stands in a JSON string (RFC 8259, section 7); `nil` if it is none, or holds `\u`, which is rare.
+    /// The text that stands in a JSON string; `nil` if it is none.
     private static func text(in bytes: UnsafeRawBufferPointer) -> String? {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytes.count) { plain -> String? in
-            var count = 0
-            var isEscaped = false
-            for byte in bytes {
-                var byte = byte
-                if isEscaped {
-                    guard let meaning = meaning(ofEscaped: byte) else { return nil }
-                    byte = meaning
-                    isEscaped = false
-                } else if byte == UInt8(ascii: "\\") {
-                    isEscaped = true
-                    continue
-                } else if byte < 0x20 || byte == UInt8(ascii: "\"") {
-                    return nil
-                }
-                plain[count] = byte
-                count += 1
-            }
-            return isEscaped ? nil : String(validating: plain[..<count], as: UTF8.self)
+        let quote = UInt8(ascii: "\"")
+        if bytes.contains(UInt8(ascii: "\\")) {
+            return try? JSONDecoder().decode(String.self, from: Data([quote] + bytes + [quote]))
         }
+        guard bytes.allSatisfy({ $0 >= 0x20 && $0 != quote }) else { return nil }
+        return String(validating: bytes, as: UTF8.self)
     }
 
     /// The place of the quote that ends a string.
@@ -75,18 +62,6 @@ struct EventPattern<Chunk: ReplyChunk> {
             place += data[place] == UInt8(ascii: "\\") ? 2 : 1
         }
         return place < data.endIndex ? place : nil
-    }
-
-    private static func meaning(ofEscaped byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): byte
-        case UInt8(ascii: "n"): 0x0A
-        case UInt8(ascii: "t"): 0x09
-        case UInt8(ascii: "r"): 0x0D
-        case UInt8(ascii: "b"): 0x08
-        case UInt8(ascii: "f"): 0x0C
-        default: nil
-        }
     }
 
     private static func areEqual(_ first: UnsafeRawBufferPointer, _ second: Slice<UnsafeRawBufferPointer>) -> Bool {

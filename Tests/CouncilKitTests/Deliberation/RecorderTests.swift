@@ -55,17 +55,27 @@ struct RecorderTests {
         .concluded(Conclusion(text: "Done.", source: .chairman, call: Call(role: .chairman, model: run.chairman)))
     }
 
-    @Test func `an event is given to the store while the one before is still being written`() async throws {
-        let journal = Journal()
-        let recorder = recorder(in: journal)
+    /// Records two events, the second while the first is being written.
+    /// - Parameter meanwhile: Runs when the store has both; after it both may be written.
+    private func record(
+        _ first: CouncilEvent, then second: CouncilEvent, with recorder: Recorder, in journal: Journal,
+        meanwhile: () async throws -> Void = {}
+    ) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await recorder.record(answer(0)) }
+            group.addTask { try await recorder.record(first) }
             try await journal.gates[0].reached()
-            group.addTask { try await recorder.record(answer(1)) }
+            group.addTask { try await recorder.record(second) }
             try await journal.gates[1].reached()
+            try await meanwhile()
             for gate in journal.gates { gate.open() }
             try await group.waitForAll()
         }
+    }
+
+    @Test func `an event is given to the store while the one before is still being written`() async throws {
+        let journal = Journal()
+        let recorder = recorder(in: journal)
+        try await record(answer(0), then: answer(1), with: recorder, in: journal)
         #expect(await recorder.outcome.answers.count == 2)
     }
 
@@ -88,17 +98,11 @@ struct RecorderTests {
         let shown = Mutex<[CouncilEvent]>([])
         let (first, second) = (answer(0), answer(1))
         let recorder = recorder(in: journal) { event in shown.withLock { $0.append(event) } }
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await recorder.record(first) }
-            try await journal.gates[0].reached()
-            group.addTask { try await recorder.record(second) }
-            try await journal.gates[1].reached()
+        try await record(first, then: second, with: recorder, in: journal) {
             journal.gates[1].open()
             // It is written.
             while await recorder.waiting < 1 { await Task.yield() }
             #expect(await recorder.outcome.answers.isEmpty)
-            journal.gates[0].open()
-            try await group.waitForAll()
         }
         #expect(shown.withLock(\.self) == [first, second])
     }
@@ -106,14 +110,8 @@ struct RecorderTests {
     @Test func `an answer that is recorded while the conclusion is written is not stored behind it`() async throws {
         let journal = Journal()
         let recorder = recorder(in: journal)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await recorder.record(answer(0)) }
-            try await journal.gates[0].reached()
-            group.addTask { try await recorder.record(conclusion) }
-            try await journal.gates[1].reached()
+        try await record(answer(0), then: conclusion, with: recorder, in: journal) {
             try await recorder.record(answer(1))
-            for gate in journal.gates { gate.open() }
-            try await group.waitForAll()
         }
         #expect(journal.types == ["answered", "concluded"])
         #expect(await recorder.outcome.isEnded)
