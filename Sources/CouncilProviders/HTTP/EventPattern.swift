@@ -1,10 +1,9 @@
-import FoundationEssentials
 import Glibc
 
 /// What the events of a stream have in common that differ in one text only, as nearly all of an answer's do.
 ///
 /// An event that fits is not decoded: the same bytes around another text mean the same chunk with another text. To be
-/// sure of that, the text has to be the one value of its key in the whole event.
+/// sure of that, the text has to be the one value of its key in the whole event, without anything escaped.
 struct EventPattern<Chunk: ReplyChunk> {
     private let head: [UInt8]
     private let tail: [UInt8]
@@ -22,9 +21,10 @@ struct EventPattern<Chunk: ReplyChunk> {
             guard start < data.endIndex, data[start] == expected else { return nil }
             start += 1
         }
-        guard let end = Self.endOfString(in: data, from: start),
-            data[start..<end].withUnsafeBytes({ Self.text(in: $0) }) == text
-        else { return nil }
+        let end = start + text.utf8.count
+        guard end < data.endIndex, data[end] == UInt8(ascii: "\""), data[start..<end].elementsEqual(text.utf8) else {
+            return nil
+        }
         head = Array(data[..<start])
         tail = Array(data[end...])
         self.chunk = chunk
@@ -37,31 +37,15 @@ struct EventPattern<Chunk: ReplyChunk> {
         return data.withUnsafeBytes { bytes in
             guard head.withUnsafeBytes({ Self.areEqual($0, bytes[..<$0.count]) }),
                 tail.withUnsafeBytes({ Self.areEqual($0, bytes[end...]) }),
-                let text = Self.text(in: UnsafeRawBufferPointer(rebasing: bytes[head.count..<end]))
+                bytes[head.count..<end].allSatisfy({
+                    $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+                }),
+                let text = String(validating: bytes[head.count..<end], as: UTF8.self)
             else { return nil }
             var chunk = chunk
             chunk.text = text
             return chunk
         }
-    }
-
-    /// The text that stands in a JSON string; `nil` if it is none.
-    private static func text(in bytes: UnsafeRawBufferPointer) -> String? {
-        let quote = UInt8(ascii: "\"")
-        if bytes.contains(UInt8(ascii: "\\")) {
-            return try? JSONDecoder().decode(String.self, from: Data([quote] + bytes + [quote]))
-        }
-        guard bytes.allSatisfy({ $0 >= 0x20 && $0 != quote }) else { return nil }
-        return String(validating: bytes, as: UTF8.self)
-    }
-
-    /// The place of the quote that ends a string.
-    private static func endOfString(in data: [UInt8], from start: Int) -> Int? {
-        var place = start
-        while place < data.endIndex, data[place] != UInt8(ascii: "\"") {
-            place += data[place] == UInt8(ascii: "\\") ? 2 : 1
-        }
-        return place < data.endIndex ? place : nil
     }
 
     private static func areEqual(_ first: UnsafeRawBufferPointer, _ second: Slice<UnsafeRawBufferPointer>) -> Bool {
