@@ -20,7 +20,21 @@ struct EventPatternTests {
     }
 
     @Test(arguments: [
-        "\"a\\nb\"", "\"say \\\"so\\\"\"", "null", "\"a\",\"refusal\":\"no\"", "\"a\u{1}b\"",
+        #"two\nlines"#, #"say \"so\""#, #"C:\\"#, #"\\n"#, #"a\/b\tc\rd\be\ff"#, #"\n"#, #"数\n学"#, #"\\\""#,
+    ])
+    func `an escaped text is the one that decoding would give`(content: String) throws {
+        let pattern = try #require(try pattern(event("\"Hello\"")))
+        let decoded = try JSONDecoder().decode(ChatChunk.self, from: Data(event("\"\(content)\"")))
+        #expect(pattern.chunk(of: event("\"\(content)\""))?.text == decoded.text)
+    }
+
+    @Test func `an escaped text can be learnt from`() throws {
+        let pattern = try #require(try pattern(event(#""say \"so\"\n""#)))
+        #expect(pattern.chunk(of: event(#""\"no\"""#))?.text == #""no""#)
+    }
+
+    @Test(arguments: [
+        #""a\u00e9b""#, #""a\"#, #""a\""#, #""a\x""#, "null", "\"a\",\"refusal\":\"no\"", "\"a\u{1}b\"",
         "\"a\"}},{\"delta\":{\"x\":\"b\"",
     ])
     func `an event with more than another text is left to the decoder`(content: String) throws {

@@ -3,7 +3,7 @@ import Glibc
 /// What the events of a stream have in common that differ in one text only, as nearly all of an answer's do.
 ///
 /// An event that fits is not decoded: the same bytes around another text mean the same chunk with another text. To be
-/// sure of that, the text has to be the one value of its key in the whole event, without anything escaped.
+/// sure of that, the text has to be the one value of its key in the whole event.
 struct EventPattern<Chunk: ReplyChunk> {
     private let head: [UInt8]
     private let tail: [UInt8]
@@ -21,10 +21,9 @@ struct EventPattern<Chunk: ReplyChunk> {
             guard start < data.endIndex, data[start] == expected else { return nil }
             start += 1
         }
-        let end = start + text.utf8.count
-        guard end < data.endIndex, data[end] == UInt8(ascii: "\""), data[start..<end].elementsEqual(text.utf8) else {
-            return nil
-        }
+        guard let end = Self.endOfString(in: data, from: start),
+            data[start..<end].withUnsafeBytes({ Self.text(in: $0) }) == text
+        else { return nil }
         head = Array(data[..<start])
         tail = Array(data[end...])
         self.chunk = chunk
@@ -37,14 +36,56 @@ struct EventPattern<Chunk: ReplyChunk> {
         return data.withUnsafeBytes { bytes in
             guard head.withUnsafeBytes({ Self.areEqual($0, bytes[..<$0.count]) }),
                 tail.withUnsafeBytes({ Self.areEqual($0, bytes[end...]) }),
-                bytes[head.count..<end].allSatisfy({
-                    $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
-                }),
-                let text = String(validating: bytes[head.count..<end], as: UTF8.self)
+                let text = Self.text(in: UnsafeRawBufferPointer(rebasing: bytes[head.count..<end]))
             else { return nil }
             var chunk = chunk
             chunk.text = text
             return chunk
+        }
+    }
+
+    /// The text that stands in a JSON string (RFC 8259, section 7); `nil` if it is none, or holds `\u`, which is rare.
+    private static func text(in bytes: UnsafeRawBufferPointer) -> String? {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytes.count) { plain -> String? in
+            var count = 0
+            var isEscaped = false
+            for byte in bytes {
+                var byte = byte
+                if isEscaped {
+                    guard let meaning = meaning(ofEscaped: byte) else { return nil }
+                    byte = meaning
+                    isEscaped = false
+                } else if byte == UInt8(ascii: "\\") {
+                    isEscaped = true
+                    continue
+                } else if byte < 0x20 || byte == UInt8(ascii: "\"") {
+                    return nil
+                }
+                plain[count] = byte
+                count += 1
+            }
+            return isEscaped ? nil : String(validating: plain[..<count], as: UTF8.self)
+        }
+    }
+
+    /// The place of the quote that ends a string.
+    private static func endOfString(in data: [UInt8], from start: Int) -> Int? {
+        var place = start
+        while place < data.endIndex, data[place] != UInt8(ascii: "\"") {
+            place += data[place] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        return place < data.endIndex ? place : nil
+    }
+
+    private static func meaning(ofEscaped byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): byte
+        case UInt8(ascii: "n"): 0x0A
+        case UInt8(ascii: "t"): 0x09
+        case UInt8(ascii: "r"): 0x0D
+        case UInt8(ascii: "b"): 0x08
+        case UInt8(ascii: "f"): 0x0C
+        default: nil
         }
     }
 
