@@ -2,48 +2,51 @@ import CouncilKit
 import FoundationEssentials
 import GRDB
 
-/// Events on their way into the database, encoded before the database is occupied.
+/// Events on their way into the database.
 struct Addition: Sendable {
-    private struct Body: Sendable {
-        var type: String
-        var json: String
+    /// An event in the form in which it is stored.
+    struct Row: Sendable {
+        fileprivate var type: String
+        fileprivate var body: String
     }
 
     private let run: Run.ID
     private let position: Int
-    private let bodies: [Body]
-    private let opening: Date?
-    private let state: RunSummary.State
+    private let events: [CouncilEvent]
 
-    init(_ events: [CouncilEvent], to run: Run.ID, after position: Int) throws {
+    init(_ events: [CouncilEvent], to run: Run.ID, after position: Int) {
         self.run = run
         self.position = position
-        bodies = try events.map { event in
-            Body(
-                type: event.type,
-                json: String(decoding: try JSONEncoder.events.encode(event), as: UTF8.self))
+        self.events = events
+    }
+
+    private var opening: Date? { if case .opened(let run)? = events.first { run.date } else { nil } }
+
+    private var state: RunSummary.State {
+        switch events.last {
+        case .concluded: .concluded
+        case .unanswered: .unanswered
+        default: .unfinished
         }
-        if case .opened(let run) = events.first { opening = run.date } else { opening = nil }
-        state =
-            switch events.last {
-            case .concluded: .concluded
-            case .unanswered: .unanswered
-            default: .unfinished
-            }
+    }
+
+    /// - Throws: `EncodingError` if a number has no form in JSON.
+    func rows(encodedBy encoder: JSONEncoder) throws -> [Row] {
+        try events.map { Row(type: $0.type, body: String(decoding: try encoder.encode($0), as: UTF8.self)) }
     }
 
     /// Writes the events if the run is still where the writer believes it to be.
-    func write(to database: Database) throws {
+    func write(_ rows: [Row], to database: Database) throws {
         if position == 0 {
             let insertion = try database.cachedStatement(
                 sql: "INSERT OR IGNORE INTO run (id, position, state, date) VALUES (?, ?, ?, ?)")
             try insertion.execute(arguments: [
-                run.rawValue, bodies.count, state.rawValue, opening?.timeIntervalSince1970 ?? 0,
+                run.rawValue, rows.count, state.rawValue, opening?.timeIntervalSince1970 ?? 0,
             ])
         } else {
             let update = try database.cachedStatement(
                 sql: "UPDATE run SET position = ?, state = ? WHERE id = ? AND position = ?")
-            try update.execute(arguments: [position + bodies.count, state.rawValue, run.rawValue, position])
+            try update.execute(arguments: [position + rows.count, state.rawValue, run.rawValue, position])
         }
         guard database.changesCount == 1 else {
             throw StoreError(
@@ -51,8 +54,8 @@ struct Addition: Sendable {
         }
         let insertion = try database.cachedStatement(
             sql: "INSERT INTO event (run, position, type, body) VALUES (?, ?, ?, ?)")
-        for (offset, body) in bodies.enumerated() {
-            try insertion.execute(arguments: [run.rawValue, position + offset + 1, body.type, body.json])
+        for (offset, row) in rows.enumerated() {
+            try insertion.execute(arguments: [run.rawValue, position + offset + 1, row.type, row.body])
         }
     }
 }

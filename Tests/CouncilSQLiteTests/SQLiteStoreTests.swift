@@ -32,6 +32,21 @@ struct SQLiteStoreTests {
         }
     }
 
+    @Test func `an event that has no form in JSON fails alone`() async throws {
+        try await withFolder { folder in
+            let store = try SQLiteStore(path: folder.appending(path: "journal.sqlite").path())
+            let reply = Reply(text: "Yes.", timing: Reply.Timing(firstPiece: .infinity, total: 1))
+            let call = Call(role: .member(0), model: "a/one")
+            async let whole: Void = store.append([.unanswered], to: Run.ID(rawValue: "whole"), after: 0)
+            await #expect(throws: EncodingError.self) {
+                try await store.append([.answered(call, reply)], to: Run.ID(rawValue: "endless"), after: 0)
+            }
+            try await whole
+            #expect(try await store.events(of: Run.ID(rawValue: "whole"), after: 0) == [.unanswered])
+            #expect(try await store.events(of: Run.ID(rawValue: "endless"), after: 0).isEmpty)
+        }
+    }
+
     @Test func `the journal's folder is closed to other users`() async throws {
         try await withFolder { folder in
             let path = folder.appending(path: "data/journal.sqlite").path()
