@@ -3,8 +3,9 @@ extension Outcome {
     /// what could be taken for a part of the prompt. ``answers`` keeps the originals.
     func blindAnswers(of seats: [Int]) -> [BlindAnswer] {
         guard let run else { return [] }
+        let names = BlindAnswer.telltaleNames(of: run.seats)
         return seats.compactMap { seat in
-            answers[seat].map { BlindAnswer(label: run.labels[seat], original: $0.text, models: run.seats) }
+            answers[seat].map { BlindAnswer(label: run.labels[seat], original: $0.text, names: names) }
         }
     }
 }
@@ -14,10 +15,18 @@ extension BlindAnswer {
     ///   - original: What the author wrote.
     ///   - models: The names of the run's models, `provider/model`.
     init(label: Label, original: String, models: [String]) {
+        self.init(label: label, original: original, names: Self.telltaleNames(of: models))
+    }
+
+    fileprivate init(label: Label, original: String, names: Set<String>) {
+        self.init(label: label, text: SelfIdentification(in: original.harmlessInPrompt, names: names).masked)
+    }
+
+    /// The names that give a model away, in lower case.
+    fileprivate static func telltaleNames(of models: [String]) -> Set<String> {
         let names = models.compactMap { $0.split(separator: "/").last?.lowercased() }
-            // A name without a digit may be an ordinary word.
-            .filter { name in name.contains(where: \.isNumber) && name.count > 3 }
-        self.init(label: label, text: SelfIdentification(in: original.harmlessInPrompt, names: Set(names)).masked)
+        // A name without a digit may be an ordinary word.
+        return Set(names.filter { name in name.contains(where: \.isNumber) && name.count > 3 })
     }
 }
 

@@ -22,7 +22,7 @@ struct JSONBlocks {
         var blocks: [Block] = []
         var looked = 0
         for position in bytes.indices.reversed() where bytes[position] == UInt8(ascii: "{") {
-            let rest = bytes[(position + 1)...].drop { Scanner.whitespace.contains($0) }
+            let rest = bytes[(position + 1)...].drop(while: Scanner.isSpace)
             guard openings.contains(where: { rest.starts(with: $0) }) else { continue }
             var scanner = Scanner(bytes: bytes, position: position)
             if let block = scanner.object() { blocks.append(block) }
@@ -70,13 +70,13 @@ struct JSONBlocks {
             guard position < bytes.count else { return }
             let content = bytes[start..<position]
             position += 1
-            let next = bytes[position...].first { !Self.whitespace.contains($0) }
+            let next = bytes[position...].first { !Self.isSpace($0) }
             guard next == UInt8(ascii: ":"), let level = keys.indices.last else { return }
             if !keys[level].insert(content).inserted || content.contains(UInt8(ascii: "\\")) {
                 ambiguous = String(decoding: content, as: UTF8.self)
             }
         }
 
-        static let whitespace: Set<UInt8> = [0x20, 0x09, 0x0a, 0x0d]
+        static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0a || byte == 0x0d }
     }
 }

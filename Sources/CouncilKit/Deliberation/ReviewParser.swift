@@ -129,8 +129,8 @@ extension ReviewParser {
             reviews = try fields.decode([String: Item].self, forKey: .reviews)
             ranks = try fields.decodeIfPresent([String: WholeNumber].self, forKey: .ranks)
             // What stands in front is welcome, but no review fails for it.
-            answer = (try? fields.decode(String.self, forKey: .answer))?.nonEmpty
-            let list = (try? fields.decode([String].self, forKey: .criteria))?.compactMap(\.nonEmpty)
+            answer = (try? fields.decodeIfPresent(String.self, forKey: .answer))?.nonEmpty
+            let list = (try? fields.decodeIfPresent([String].self, forKey: .criteria))?.compactMap(\.nonEmpty)
             criteria = list?.isEmpty == false ? list : nil
         }
     }
