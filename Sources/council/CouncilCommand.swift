@@ -21,6 +21,7 @@ struct CouncilCommand: AsyncParsableCommand {
               1    no answer
               2    wrong usage or configuration
               130  interrupted; the run can be resumed
+              141  whoever read the output has left
             """,
         version: "0.1.0",
         subcommands: [
@@ -49,6 +50,7 @@ struct CouncilCommand: AsyncParsableCommand {
         let code = Failure.exitCode(of: error, usage: exitCode(for: error).rawValue)
         switch error {
         case is ExitCode: break
+        case let error as WriteError where error.isOfClosedPipe: break
         case is CancellationError: complain("Interrupted.")
         case let failure as any CustomStringConvertible where Failure.isOwn(error):
             complain(failure.description)

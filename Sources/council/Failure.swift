@@ -8,6 +8,8 @@ enum Failure {
     static let noAnswer = ExitCode(1)
     static let usage = ExitCode(2)
     static let interrupted = ExitCode(130)
+    /// What a shell says of a program that `SIGPIPE` has ended.
+    static let closedPipe = ExitCode(141)
 
     /// Whether the error is one of this product's, with a description for people.
     static func isOwn(_ error: any Error) -> Bool {
@@ -25,6 +27,7 @@ enum Failure {
         case let error as ServiceError where [.unauthorized, .notFound].contains(error.code): Self.usage.rawValue
         case let error as LocalModelError where error.code == .unknownModel: Self.usage.rawValue
         case is CancellationError: interrupted.rawValue
+        case let error as WriteError where error.isOfClosedPipe: closedPipe.rawValue
         case _ where isOwn(error): noAnswer.rawValue
         case _ where usage == ExitCode.validationFailure.rawValue: Self.usage.rawValue
         default: usage == 0 ? 0 : noAnswer.rawValue

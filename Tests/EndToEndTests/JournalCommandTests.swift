@@ -1,6 +1,7 @@
 import CouncilKit
 import CouncilTestKit
 import FoundationEssentials
+import Subprocess
 import Testing
 
 /// The commands that look into the journal, and those that look at what could be asked.
@@ -86,6 +87,20 @@ struct JournalCommandTests {
             #expect(result.exitCode == 2)
             #expect(result.error.contains("typo/journal.sqlite: There is no journal here."))
             #expect(!FileManager.default.fileExists(atPath: program.home.appending(path: "typo").path()))
+        }
+    }
+
+    @Test func `a reader that has left, as head does, is no failure worth a word`() async throws {
+        try await withServer { program, server in
+            let options = ["--base-url", server.baseURL, "--member", "one", "--member", "two"]
+            #expect(try await program.run(["ask"] + options + ["Why?"]).exitCode == 0)
+            // The pipe's reader is gone before anything is written.
+            let script = "exec 3> >(:); wait $!; \(CouncilProgram.path) runs >&3"
+            let result = try await Subprocess.run(
+                .name("bash"), arguments: ["-c", script], environment: program.settings,
+                output: .discarded, error: .string(limit: 10_000))
+            #expect(result.terminationStatus == .exited(141))
+            #expect(result.standardError == "")
         }
     }
 

@@ -34,21 +34,18 @@ struct DoctorCommand: AsyncParsableCommand {
             seating.seatsAnybody = true
             return try await seating.withCouncil {
                 progress.finish()
-                let findings = await Checkup(environment: .live).findings(on: $0)
-                // What an interrupted member says of itself is no finding.
-                try Task.checkCancellation()
-                return findings
-            }
-        }
-        for finding in findings {
-            if json {
-                let line = try JSONEncoder.events.encode(finding)
-                try console.output(String(decoding: line, as: UTF8.self) + "\n")
-            } else {
-                try console.output(text(of: finding))
+                return try await Checkup(environment: .live).findings(on: $0) { finding in
+                    // What an interrupted member says of itself is no finding.
+                    try Task.checkCancellation()
+                    try console.output(json ? line(of: finding) : text(of: finding))
+                }
             }
         }
         if !findings.allSatisfy(\.isWell) { throw Failure.noAnswer }
+    }
+
+    private func line(of finding: Checkup.Finding) throws -> String {
+        String(decoding: try JSONEncoder.events.encode(finding), as: UTF8.self) + "\n"
     }
 
     private func text(of finding: Checkup.Finding) -> String {

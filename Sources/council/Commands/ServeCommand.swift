@@ -136,7 +136,7 @@ extension ServerHooks {
         ServerHooks(
             markdown: { Transcript($0, parts: Part.allCases).markdown },
             checkup: { council in
-                await Checkup(environment: .live).findings(on: council).compactMap { finding in
+                await Checkup(environment: .live).findings(on: council) { _ in }.compactMap { finding in
                     guard let data = try? JSONEncoder.events.encode(finding) else { return nil }
                     return try? JSONDecoder.events.decode(JSONValue.self, from: data)
                 }

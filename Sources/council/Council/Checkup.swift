@@ -20,17 +20,26 @@ struct Checkup: Sendable {
     var limit = Duration.seconds(60)
 
     /// Checks every model of a council once, fallbacks among them, all at once.
-    func findings(on council: Council) async -> [Finding] {
+    /// - Parameter report: Gets every finding as soon as it is there.
+    /// - Returns: All findings in the order of the seats.
+    func findings(
+        on council: Council, report: (Finding) throws -> Void
+    ) async rethrows -> [Finding] {
         var members: [Member] = []
         let models = (council.members + [council.chairman]).flatMap { [$0.model] + $0.fallbacks }
         for model in models where !members.contains(where: { $0.name == model.name }) {
             members.append(Member(model))
         }
-        return await withTaskGroup(of: (Int, Finding).self) { group in
+        return try await withThrowingTaskGroup(of: (Int, Finding).self) { group in
             for (index, member) in members.enumerated() {
                 group.addTask { (index, await timelyFinding(on: member)) }
             }
-            return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
+            var findings: [(Int, Finding)] = []
+            for try await finding in group {
+                findings.append(finding)
+                try report(finding.1)
+            }
+            return findings.sorted { $0.0 < $1.0 }.map(\.1)
         }
     }
 

@@ -74,12 +74,16 @@ private struct FileDescriptor {
             let count = left.withUnsafeBytes { Glibc.write(number, $0.baseAddress, $0.count) }
             if count >= 0 {
                 left = left.dropFirst(count)
-            } else if errno == EAGAIN {
+                continue
+            }
+            let code = errno
+            if code == EAGAIN {
                 var request = pollfd(fd: number, events: Int16(POLLOUT), revents: 0)
                 _ = poll(&request, 1, 1000)
-            } else if errno != EINTR {
+            } else if code != EINTR {
                 throw WriteError(
-                    description: "Cannot write to file descriptor \(number): \(String(cString: strerror(errno)))")
+                    description: "Cannot write to file descriptor \(number): \(String(cString: strerror(code)))",
+                    isOfClosedPipe: code == EPIPE)
             }
         }
     }
@@ -88,4 +92,6 @@ private struct FileDescriptor {
 /// Why text could not be written, most often because its reader went away.
 struct WriteError: Error, CustomStringConvertible {
     var description: String
+    /// Whether the reader has what it wanted, as `head` does, and left.
+    var isOfClosedPipe: Bool
 }

@@ -1,10 +1,14 @@
 import CouncilKit
 
 extension Outcome {
-    /// What the run has cost, in one line; `nil` if nothing of it costs money.
+    /// What the run has cost, in one line; `nil` if nothing of it costs money. Where no price is known, it says of whom.
     var costLine: String? {
-        guard let run, run.hasPricedModels else { return nil }
+        guard let run else { return nil }
         let costs = Costs(of: self)
+        guard run.hasPricedModels else {
+            let unpriced = costs.unpriced.joined(separator: ", ")
+            return unpriced.isEmpty ? nil : "cost: price unknown: \(unpriced)".harmlessLine
+        }
         var line = "cost: \(costs.isEstimate ? "about " : "")\(costs.total.dollars)"
         if !reviews.isEmpty || !unreadable.isEmpty {
             line += ", of which peer review \(costs.total(of: .review).dollars)"

@@ -85,8 +85,8 @@ struct Transcript: Sendable {
     }
 
     private func costs(in run: Run) -> [Block] {
-        guard let table = outcome.costTable(in: run), let line = outcome.costLine else { return [] }
-        return [.heading("Cost"), .table(table), .sentence(line)]
+        guard let line = outcome.costLine else { return [] }
+        return [.heading("Cost")] + (outcome.costTable(in: run).map { [.table($0)] } ?? []) + [.sentence(line)]
     }
 
     private var totals: [Block] {

@@ -88,6 +88,27 @@ struct RunServiceTests {
         }
     }
 
+    @Test func `a stopped run goes on only when its key's day can pay what it may still take`() async throws {
+        let gate = Gate()
+        let council = try paid(runs: 100, waitingAt: gate)
+        let worst = try #require(council.draft(of: Inquiry("Why?", seed: 1), knowing: nil).settings.budget?.reserved)
+        let caller = Caller(key: "Ada", dailyBudget: worst * 1.5)
+        try await Hub.run([council]) { hub in
+            let first = try await hub.service.open(RunRequest("Why?"), for: caller)
+            try await gate.reached()
+            try await hub.service.stop(first.id, for: caller)
+            let second = try await hub.service.open(RunRequest("Why?"), for: caller)
+            let error = await #expect(throws: ServiceError.self) {
+                try await hub.service.resume(first.id, for: caller)
+            }
+            #expect(error?.code == .overBudget)
+            gate.open()
+            _ = try await hub.read(second.id)
+            try await hub.service.resume(first.id, for: caller)
+            #expect(try await hub.read(first.id).end == .ended)
+        }
+    }
+
     @Test func `of many runs that are opened at once only those are that the day can pay`() async throws {
         let gate = Gate()
         try await Hub.run([try paid(runs: 3.5, waitingAt: gate)]) { hub in

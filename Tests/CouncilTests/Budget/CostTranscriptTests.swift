@@ -21,10 +21,16 @@ struct CostTranscriptTests {
         #expect(outcome(prices).costLine == "cost: $0.11, of which peer review $0.0426")
     }
 
-    @Test(arguments: [nil, ["local/qwen": Price.free]])
-    func `a run that costs nothing says nothing`(prices: [String: Price]?) {
-        #expect(outcome(prices).costLine == nil)
-        #expect(!Transcript(outcome(prices)).text().contains("Cost"))
+    @Test func `a run that costs nothing says nothing`() {
+        let free = outcome(["local/qwen": .free, "local/学习": .free, "local/smol": .free])
+        #expect(free.costLine == nil)
+        #expect(!Transcript(free).text().contains("Cost"))
+    }
+
+    @Test func `a run without any price says whose is unknown`() {
+        #expect(outcome(nil).costLine == "cost: price unknown: local/qwen, local/学习, local/smol")
+        #expect(outcome(["local/qwen": .free]).costLine == "cost: price unknown: local/学习, local/smol")
+        #expect(Transcript(outcome(nil)).text().contains("price unknown: local/qwen"))
     }
 
     @Test func `the transcript has a table of costs by member and stage`() {

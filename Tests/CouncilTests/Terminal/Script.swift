@@ -16,7 +16,8 @@ struct Script {
             council: "home", question: "Is P equal to NP?", history: [], continues: nil, seats: seats,
             chairman: chairman, settings: Settings(), seed: 7,
             labels: ["K47", "B12", "T80", "W33", "D21", "F90"].prefix(seats.count).map { Label($0) },
-            nonce: "n0nce", prompts: 1, origin: [:])
+            nonce: "n0nce", prompts: 1, origin: [:],
+            prices: Dictionary((seats + [chairman]).map { ($0, .free) }) { first, _ in first })
     }
 
     func member(_ seat: Int) -> Call { Call(role: .member(seat), model: seats[seat]) }
