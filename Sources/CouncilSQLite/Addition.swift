@@ -13,11 +13,19 @@ struct Addition: Sendable {
     private let run: Run.ID
     private let position: Int
     private let events: [CouncilEvent]
+    private let readyRows: [Row]?
 
-    init(_ events: [CouncilEvent], to run: Run.ID, after position: Int) {
+    /// - Throws: As ``rows(encodedBy:)``.
+    init(_ events: [CouncilEvent], to run: Run.ID, after position: Int) throws {
         self.run = run
         self.position = position
         self.events = events
+        // Attachments may be megabytes, for which no other run's commit shall wait.
+        if case .opened(let run)? = events.first, run.attachments != nil {
+            readyRows = try Self.rows(of: events, encodedBy: .events)
+        } else {
+            readyRows = nil
+        }
     }
 
     private var opening: Date? { if case .opened(let run)? = events.first { run.date } else { nil } }
@@ -32,6 +40,10 @@ struct Addition: Sendable {
 
     /// - Throws: `EncodingError` if a number has no form in JSON.
     func rows(encodedBy encoder: JSONEncoder) throws -> [Row] {
+        try readyRows ?? Self.rows(of: events, encodedBy: encoder)
+    }
+
+    private static func rows(of events: [CouncilEvent], encodedBy encoder: JSONEncoder) throws -> [Row] {
         try events.map { Row(type: $0.type, body: String(decoding: try encoder.encode($0), as: UTF8.self)) }
     }
 

@@ -69,7 +69,7 @@ public final class SQLiteStore: RunStore {
     public func append(_ events: [CouncilEvent], to run: Run.ID, after position: Int) async throws {
         guard !events.isEmpty else { return }
         // Nothing may be awaited before this is pending: overlapping appends have to keep their order.
-        let addition = Addition(events, to: run, after: position)
+        let addition = try Addition(events, to: run, after: position)
         try await withCheckedThrowingContinuation { continuation in
             let isFirst = pending.withLock { pending in
                 pending.append(Pending(addition: addition, continuation: continuation))
@@ -105,7 +105,7 @@ public final class SQLiteStore: RunStore {
     /// Writes everything that is waiting in one transaction.
     private func commit(in database: Database) {
         let batch = nextBatch()
-        // One right behind the other, before the database is occupied: an encoder that has just been used is faster.
+        // One right behind the other, before the transaction begins: an encoder that has just been used is faster.
         let encoder = JSONEncoder.events
         let rows = batch.map { waiting in Result { try waiting.addition.rows(encodedBy: encoder) } }
         do {
@@ -113,11 +113,15 @@ public final class SQLiteStore: RunStore {
             try database.inTransaction(.immediate) {
                 // A conflict is found before anything is written, so it leaves the others' additions whole.
                 for (waiting, rows) in zip(batch, rows) {
-                    do {
-                        try waiting.addition.write(try rows.get(), to: database)
-                        outcomes.append(.success(()))
-                    } catch let error where error is StoreError || error is EncodingError {
-                        outcomes.append(.failure(error))
+                    switch rows {
+                    case .failure(let error): outcomes.append(.failure(error))
+                    case .success(let rows):
+                        do {
+                            try waiting.addition.write(rows, to: database)
+                            outcomes.append(.success(()))
+                        } catch let error as StoreError {
+                            outcomes.append(.failure(error))
+                        }
                     }
                 }
                 return .commit

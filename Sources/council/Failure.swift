@@ -3,7 +3,8 @@ import CouncilKit
 import CouncilServer
 import LocalModels
 
-/// How failures become exit codes: 0 answered, 1 no answer, 2 usage or configuration, 130 interrupted.
+/// How failures become exit codes: 0 answered, 1 no answer, 2 usage or configuration, 130 interrupted, 141 whoever
+/// read the output has left.
 enum Failure {
     static let noAnswer = ExitCode(1)
     static let usage = ExitCode(2)

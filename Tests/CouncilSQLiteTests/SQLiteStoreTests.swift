@@ -37,13 +37,19 @@ struct SQLiteStoreTests {
             let store = try SQLiteStore(path: folder.appending(path: "journal.sqlite").path())
             let reply = Reply(text: "Yes.", timing: Reply.Timing(firstPiece: .infinity, total: 1))
             let call = Call(role: .member(0), model: "a/one")
-            async let whole: Void = store.append([.unanswered], to: Run.ID(rawValue: "whole"), after: 0)
+            let (whole, endless) = (Run.ID(rawValue: "whole"), Run.ID(rawValue: "endless"))
+            async let other: Void = store.append([.unanswered], to: whole, after: 0)
             await #expect(throws: EncodingError.self) {
-                try await store.append([.answered(call, reply)], to: Run.ID(rawValue: "endless"), after: 0)
+                try await store.append([.answered(call, reply)], to: endless, after: 0)
             }
-            try await whole
-            #expect(try await store.events(of: Run.ID(rawValue: "whole"), after: 0) == [.unanswered])
-            #expect(try await store.events(of: Run.ID(rawValue: "endless"), after: 0).isEmpty)
+            // Whatever was sent behind it finds that the run is not where it was to be.
+            let error = await #expect(throws: StoreError.self) {
+                try await store.append([.unanswered], to: endless, after: 1)
+            }
+            #expect(error?.code == .conflict)
+            try await other
+            #expect(try await store.events(of: whole, after: 0) == [.unanswered])
+            #expect(try await store.events(of: endless, after: 0).isEmpty)
         }
     }
 

@@ -90,17 +90,33 @@ struct JournalCommandTests {
         }
     }
 
+    /// Runs the program with a reader of its output that is gone before anything is written.
+    private func runUnread(_ program: CouncilProgram, _ arguments: [String]) async throws -> CouncilProgram.Result {
+        let script = "exec 3> >(:); wait $!; \"$0\" \"$@\" >&3"
+        let result = try await Subprocess.run(
+            .name("bash"), arguments: Arguments(["-c", script, CouncilProgram.path] + arguments),
+            environment: program.settings, output: .string(limit: 10_000), error: .string(limit: 10_000))
+        return CouncilProgram.Result(
+            status: result.terminationStatus, output: result.standardOutput, error: result.standardError)
+    }
+
     @Test func `a reader that has left, as head does, is no failure worth a word`() async throws {
         try await withServer { program, server in
-            let options = ["--base-url", server.baseURL, "--member", "one", "--member", "two"]
-            #expect(try await program.run(["ask"] + options + ["Why?"]).exitCode == 0)
-            // The pipe's reader is gone before anything is written.
-            let script = "exec 3> >(:); wait $!; \(CouncilProgram.path) runs >&3"
-            let result = try await Subprocess.run(
-                .name("bash"), arguments: ["-c", script], environment: program.settings,
-                output: .discarded, error: .string(limit: 10_000))
-            #expect(result.terminationStatus == .exited(141))
-            #expect(result.standardError == "")
+            _ = try await ask(program, server, "Why?")
+            let result = try await runUnread(program, ["runs"])
+            #expect(result.exitCode == 141)
+            #expect(result.error == "")
+        }
+    }
+
+    @Test func `whoever asks and does not read is told where the answer is`() async throws {
+        try await withServer { program, server in
+            let members = ["--base-url", server.baseURL, "--member", "one", "--member", "two"]
+            let result = try await runUnread(program, ["ask", "Why?"] + members)
+            #expect(result.exitCode == 141)
+            let run = try #require(result.error.split(separator: " ").last.map { $0.filter { !$0.isNewline } })
+            #expect(result.error.contains("Whoever read the output has left. The run is whole: council show \(run)"))
+            #expect(try await program.run("show", run).output.contains("完成"))
         }
     }
 

@@ -52,7 +52,8 @@ public struct Costs: Sendable, Hashable {
     private mutating func add(_ reply: Reply, to call: Call, at prices: [String: Price]?, _ prompt: () -> Prompt) {
         let model = reply.answeredBy ?? call.model
         let isCounted = reply.usage != nil || reply.isCached == true
-        let amount = prices?[model].map { price in
+        let price = reply.isCached == true ? .free : prices?[model]
+        let amount = price.map { price in
             isCounted ? price.cost(of: reply, to: Prompt(messages: [])) : price.cost(of: reply, to: prompt())
         }
         entries.append(Entry(call: call, model: model, amount: amount, isEstimate: !isCounted))

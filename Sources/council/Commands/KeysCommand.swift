@@ -56,7 +56,10 @@ struct KeysCommand: AsyncParsableCommand {
                 requestsPerMinute: requestsPerMinute)
             let console = Console.standard(environment: Environment.current)
             try console.error("Key \(entry.id) of \(entry.name). It is shown this once:\n")
-            try console.output(key + "\n")
+            do { try console.output(key + "\n") } catch {
+                try? console.error("Nobody has seen it: council keys revoke \(entry.id)\n")
+                throw error
+            }
         }
     }
 

@@ -6,6 +6,7 @@ final class OpenedRun: Sendable {
     private struct State {
         var name: Run.ID?
         var hasEvents = false
+        var isEnded = false
     }
 
     private let state: Mutex<State>
@@ -21,10 +22,13 @@ final class OpenedRun: Sendable {
         state.withLock { state in
             if case .opened(let opened) = event { state.name = opened.id }
             state.hasEvents = true
+            state.isEnded = event.isEnd
         }
     }
 
     var advice: String {
-        id.map { " What had arrived is kept: council resume \($0)" } ?? ""
+        let (name, isEnded) = state.withLock { ($0.name, $0.isEnded) }
+        guard let name else { return "" }
+        return isEnded ? " The run is whole: council show \(name)" : " What had arrived is kept: council resume \(name)"
     }
 }

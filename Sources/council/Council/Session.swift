@@ -53,6 +53,10 @@ struct Session: Sendable {
             progress.finish()
             try? console.tell("\nInterrupted.\(run.advice)")
             throw Failure.interrupted
+        } catch let error as WriteError where error.isOfClosedPipe {
+            progress.finish()
+            if run.id != nil { try? console.tell("Whoever read the output has left.\(run.advice)") }
+            throw error
         } catch {
             progress.finish()
             if run.id != nil { try? console.tell("The run broke off.\(run.advice)") }

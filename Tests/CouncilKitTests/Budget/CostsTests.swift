@@ -100,12 +100,16 @@ struct CostsTests {
         #expect(near(Costs(of: outcome).total(of: .review), each))
     }
 
-    @Test func `cached replies cost nothing`() {
+    @Test(arguments: [BudgetedRun.make().prices, nil])
+    func `cached replies cost nothing, whatever is known of prices`(prices: [String: Price]?) {
+        var run = BudgetedRun.make()
+        run.prices = prices
         let outcome = Outcome([
-            .opened(BudgetedRun.make()),
+            .opened(run),
             .answered(Call(role: .member(0), model: "a/one"), Reply(text: "Yes.", usage: usage, isCached: true)),
         ])
         #expect(Costs(of: outcome).total == 0)
+        #expect(Costs(of: outcome).unpriced.isEmpty)
     }
 
     @Test func `a fallback's answer counts at the fallback's price`() {
