@@ -115,8 +115,17 @@ struct JournalCommandTests {
             let result = try await runUnread(program, ["ask", "Why?"] + members)
             #expect(result.exitCode == 141)
             let run = try #require(result.error.split(separator: " ").last.map { $0.filter { !$0.isNewline } })
-            #expect(result.error.contains("Whoever read the output has left. The run is whole: council show \(run)"))
+            #expect(result.error.contains("Whoever read the output has left. The answer is kept: council show \(run)"))
             #expect(try await program.run("show", run).output.contains("完成"))
+        }
+    }
+
+    @Test func `a key that nobody has seen can be revoked`() async throws {
+        try await CouncilProgram.withHome { program in
+            let result = try await runUnread(program, ["keys", "create", "Ada"])
+            #expect(result.exitCode == 141)
+            let key = try #require(result.error.split(separator: " ").last.map { $0.filter { !$0.isNewline } })
+            #expect(try await program.run("keys", "revoke", key).exitCode == 0)
         }
     }
 

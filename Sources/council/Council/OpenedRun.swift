@@ -6,12 +6,15 @@ final class OpenedRun: Sendable {
     private struct State {
         var name: Run.ID?
         var hasEvents = false
-        var isEnded = false
+        var isConcluded: Bool
     }
 
     private let state: Mutex<State>
 
-    init(_ id: Run.ID?) { state = Mutex(State(name: id)) }
+    /// - Parameter known: What is known of the run, if it is resumed.
+    init(_ known: Outcome) {
+        state = Mutex(State(name: known.run?.id, isConcluded: known.conclusion != nil))
+    }
 
     var id: Run.ID? { state.withLock { $0.name } }
 
@@ -22,13 +25,16 @@ final class OpenedRun: Sendable {
         state.withLock { state in
             if case .opened(let opened) = event { state.name = opened.id }
             state.hasEvents = true
-            state.isEnded = event.isEnd
+            if case .concluded = event { state.isConcluded = true }
         }
     }
 
+    /// Whether the final answer is there.
+    var isConcluded: Bool { state.withLock { $0.isConcluded } }
+
     var advice: String {
-        let (name, isEnded) = state.withLock { ($0.name, $0.isEnded) }
-        guard let name else { return "" }
-        return isEnded ? " The run is whole: council show \(name)" : " What had arrived is kept: council resume \(name)"
+        guard let id else { return "" }
+        return isConcluded
+            ? " The answer is kept: council show \(id)" : " What had arrived is kept: council resume \(id)"
     }
 }

@@ -20,7 +20,7 @@ struct Session: Sendable {
         let environment = RunEnvironment.live
         if plan.settings.hedging != nil { try await learnLatencies(for: environment) }
         let progress = ProgressView(on: console, uptime: environment.uptime)
-        let run = OpenedRun(known.run?.id)
+        let run = OpenedRun(known)
         let outcome: Outcome
         do {
             outcome = try await Interruption.cancelling {
@@ -53,13 +53,13 @@ struct Session: Sendable {
             progress.finish()
             try? console.tell("\nInterrupted.\(run.advice)")
             throw Failure.interrupted
-        } catch let error as WriteError where error.isOfClosedPipe {
-            progress.finish()
-            if run.id != nil { try? console.tell("Whoever read the output has left.\(run.advice)") }
-            throw error
         } catch {
             progress.finish()
-            if run.id != nil { try? console.tell("The run broke off.\(run.advice)") }
+            let hasLeft = (error as? WriteError)?.isOfClosedPipe == true
+            let words =
+                hasLeft
+                ? "Whoever read the output has left." : "The run \(run.isConcluded ? "has ended" : "broke off")."
+            if run.id != nil { try? console.tell(words + run.advice) }
             throw error
         }
         guard outcome.conclusion != nil else { throw Failure.noAnswer }
