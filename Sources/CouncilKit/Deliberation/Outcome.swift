@@ -189,7 +189,7 @@ public struct Outcome: Sendable, Hashable {
     }
 
     /// The model that reviewed in a seat: its own, or whoever did in its place.
-    func judge(in seat: Int) -> String? {
+    public func judge(in seat: Int) -> String? {
         reviewCalls.first { $0.call.role == .reviewer(seat) }?.reply.answeredBy ?? run?.seats[seat]
     }
 

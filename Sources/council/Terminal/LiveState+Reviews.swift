@@ -14,7 +14,7 @@ extension LiveState {
     func matrixLines(in run: Run, window: Console.Window, at now: Duration) -> [InkLine] {
         guard hasReviews else { return [] }
         let matrix = ReviewMatrix(outcome)
-        let widest = matrix.rows.map { run.seats[$0.seat].harmlessLine.displayWidth }.max() ?? 0
+        let widest = matrix.rows.map { reviewer(in: $0.seat, of: run).displayWidth }.max() ?? 0
         let room = window.columns - 1 - matrix.labels.count * Self.cellWidth
         // A name needs its label, a space and a few letters.
         guard room >= 4 + min(widest, 6) else { return [matrixSummary] }
@@ -24,7 +24,7 @@ extension LiveState {
         for label in matrix.labels { heading.append(label.rawValue.padded(to: Self.cellWidth, alignment: .trailing)) }
         return [heading]
             + matrix.rows.map { row in
-                let name = run.seats[row.seat].harmlessLine.truncated(to: width - 4, keeping: .ending)
+                let name = reviewer(in: row.seat, of: run).truncated(to: width - 4, keeping: .ending)
                 var line = InkLine("\(run.labels[row.seat]) ", .dim)
                 line.append(name.padded(to: width - 4))
                 for cell in row.cells {
@@ -33,6 +33,10 @@ extension LiveState {
                 line.append(remark(on: row.seat), .dim)
                 return line
             }
+    }
+
+    private func reviewer(in seat: Int, of run: Run) -> String {
+        (outcome.judge(in: seat) ?? run.seats[seat]).harmlessLine
     }
 
     /// One line in place of a matrix that has no room.

@@ -83,30 +83,30 @@ actor PlainView: RunView {
         case .reviewed(let call, let review, let reply):
             let pass = call.pass == 2 ? " in the reversed order" : ""
             return ["\(run.author(of: call, reply)) reviewed\(pass): \(review.summary)".harmlessLine]
-        case .paired(let call, let preference, _):
+        case .paired(let call, let preference, let reply):
             let verdict = "\(preference.first) over \(preference.second) \(Figures.percent(preference.share))"
-            return ["\(run.name(of: call)) compared: \(verdict)".harmlessLine]
-        case .unreadable(let call, _, let complaint):
+            return ["\(run.author(of: call, reply)) compared: \(verdict)".harmlessLine]
+        case .unreadable(let call, let reply, let complaint):
             let consequence = call.attempt == 1 ? "; it is asked again" : ""
             let thing = if case .reviewer = call.role { "review" } else { "reply" }
-            return ["\(run.name(of: call))'s \(thing) could not be read\(consequence): \(complaint)".harmlessLine]
+            return ["\(run.author(of: call, reply))'s \(thing) could not be read\(consequence): \(complaint)".harmlessLine]
         case .failed(let call, let error):
             let sentence = error.sentence(about: call, in: run)
             return [sentence] + (error.suggestion.map { ["  \($0.harmlessLine)"] } ?? [])
         case .deepened: return [state.outcome.depthSentence(in: run)?.harmlessLine].compactMap { $0 }
         case .revised(let call, let reply):
             let isSame = reply.text == state.outcome.answers[call.role.reviser ?? -1]?.text
-            return ["\(run.name(of: call)) \(isSame ? "stands by its answer" : "has revised its answer")"]
+            return ["\(run.author(of: call, reply)) \(isSame ? "stands by its answer" : "has revised its answer")"]
         case .reopened: return ["the revised answers take the place of the first ones"]
         case .voted: return [state.outcome.voteSentence(in: run)?.harmlessLine].compactMap { $0 }
-        case .analysed(let call, let analysis, _):
-            return ["\(run.name(of: call)) found \(Figures.count(analysis.points.count, "point"))"]
+        case .analysed(let call, let analysis, let reply):
+            return ["\(run.author(of: call, reply)) found \(Figures.count(analysis.points.count, "point"))"]
         case .drafted: return ["a draft is there; it is looked at before it holds"]
-        case .compared(let call, let preference, _):
-            return ["\(run.name(of: call)) compared: \(preference.words(in: call.role))".harmlessLine]
+        case .compared(let call, let preference, let reply):
+            return ["\(run.author(of: call, reply)) compared: \(preference.words(in: call.role))".harmlessLine]
         case .weighed(let comparison): return [state.outcome.sentence(about: comparison, in: run).harmlessLine]
-        case .audited(let call, let audit, _):
-            return ["\(run.name(of: call)): \(audit.dropped.count) of \(audit.total) points were dropped"]
+        case .audited(let call, let audit, let reply):
+            return ["\(run.author(of: call, reply)): \(audit.dropped.count) of \(audit.total) points were dropped"]
         case .tallied, .concluded: return []
         case .unanswered: return Self.reasons(of: state.outcome)
         }

@@ -4,11 +4,13 @@ extension Outcome {
     /// What to know about the final answer before reading it; `nil` if the chairman wrote it.
     var sourceNote: String? {
         guard let conclusion, let run else { return nil }
-        let author = run.name(of: conclusion.call)
+        let author = self.author(of: conclusion, in: run)
         switch conclusion.source {
         case .chairman:
             guard let author = conclusion.reply?.answeredBy else { return nil }
-            return "By \(author.harmlessLine), in place of the chairman, \(run.chairman.harmlessLine), which failed."
+            let isHedge = !setbacks.contains { $0.call == conclusion.call && $0.setback.remedy == .fallback }
+            return "By \(author.harmlessLine), in place of the chairman, \(run.chairman.harmlessLine), which "
+                + (isHedge ? "was slower." : "failed.")
         case .actingChairman:
             let reason = "the chairman, \(run.chairman.harmlessLine), failed"
             return "By \(author), acting chairman: \(reason), and this is the best-ranked member that could write."
@@ -29,7 +31,7 @@ extension Outcome {
             guard let draft else {
                 return "Stopped early: this is the answer of \(author), unchanged, which a judge found clearly better."
             }
-            return "The draft of \(run.name(of: draft.call)) was worse than the best single answer in a blind "
+            return "The draft of \(run.author(of: draft.call, draft.reply)) was worse than the best single answer in a blind "
                 + "comparison: this is that answer, by \(author), unchanged."
         case .vote:
             return "By vote: \(voteSentence(in: run) ?? "") In the words of \(author)."

@@ -21,14 +21,6 @@ extension Reply {
     }
 }
 
-extension Run {
-    /// The name of whoever was called, or of whoever answered in its place.
-    func author(of call: Call, _ reply: Reply) -> String {
-        let own = name(of: call)
-        return reply.answeredBy.map { "\($0.harmlessLine), in place of \(own)," } ?? own
-    }
-}
-
 extension Outcome {
     /// Why the models that were asked before the last one of a chain have failed.
     func earlierReasons(of call: Call) -> [String] {

@@ -4,7 +4,7 @@ extension Outcome {
     /// How deep the run went, why, and what that spared, in words.
     func depthSentence(in run: Run) -> String? {
         guard let depth else { return nil }
-        let strongest = seatsByStrength.prefix(2).map { run.name(of: $0) }
+        let strongest = seatsByStrength.prefix(2).map { author(in: $0, of: run) }
         let names = strongest.joined(separator: " and ")
         let reason =
             switch depth.reason {
@@ -29,7 +29,7 @@ extension Outcome {
     func voteSentence(in run: Run) -> String? {
         guard let vote else { return nil }
         let count = vote.options.first { $0.answer == vote.answer }?.seats.count ?? 0
-        let strongest = vote.order.first.map { run.name(of: $0) } ?? ""
+        let strongest = vote.order.first.map { author(in: $0, of: run) } ?? ""
         let reason =
             switch vote.reason {
             case .unanimous: "all agree"
@@ -44,8 +44,8 @@ extension Outcome {
 
     /// What came of a comparison, in words.
     func sentence(about comparison: Comparison, in run: Run) -> String {
-        let second = "\(comparison.second) by \(run.author(of: comparison.second))"
-        let first = comparison.first.map { "\($0) by \(run.author(of: $0))" } ?? "the draft"
+        let second = "\(comparison.second) by \(author(of: comparison.second, in: run))"
+        let first = comparison.first.map { "\($0) by \(author(of: $0, in: run))" } ?? "the draft"
         let told = comparison.verdicts.filter { $0.original != nil || $0.swapped != nil }
         guard !told.isEmpty else { return "No judge could be had, so \(first) stands as it is." }
         let votes = [
@@ -59,11 +59,6 @@ extension Outcome {
         case .earlyStop: return "\(tally)."
         }
     }
-}
-
-extension Run {
-    /// The name of the member behind a label.
-    func author(of label: Label) -> String { seat(of: label).map { name(of: $0) } ?? "nobody" }
 }
 
 extension Analysis.Kind {

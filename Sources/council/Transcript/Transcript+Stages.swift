@@ -6,8 +6,9 @@ extension Transcript {
         var blocks: [Block] = [.heading("Answers")]
         for seat in outcome.answeredSeats {
             guard let reply = outcome.answers[seat] else { continue }
-            blocks.append(.subheading("\(run.labels[seat]) · \(run.seats[seat]) · \(Figures.cost(of: reply))"))
-            if let remark = reply.remark(askedFor: run.seats[seat]) { blocks.append(.sentence(remark)) }
+            let author = run.inPlace(of: run.seats[seat], reply.answeredBy)
+            blocks.append(.subheading("\(run.labels[seat]) · \(author) · \(Figures.cost(of: reply))"))
+            if let remark = reply.remark(askedFor: reply.answeredBy ?? run.seats[seat]) { blocks.append(.sentence(remark)) }
             blocks.append(.quotation(reply.text))
         }
         if outcome.answers.isEmpty { blocks.append(.sentence("There is no answer.")) }
@@ -20,7 +21,7 @@ extension Transcript {
         let table = Table(
             [.name("reviewer")] + matrix.labels.map { .leading($0.rawValue) },
             rows: matrix.rows.map { row in
-                ["\(run.labels[row.seat]) \(run.seats[row.seat])"] + row.cells.map(\.description)
+                ["\(run.labels[row.seat]) \(outcome.judge(in: row.seat) ?? run.seats[row.seat])"] + row.cells.map(\.description)
             })
         var blocks: [Block] = [
             .heading("Reviews"), .sentence(matrix.sentence), .table(table),
@@ -36,15 +37,16 @@ extension Transcript {
     private func judgement(_ review: Review, in run: Run) -> [Block] {
         let seat = review.reviewer
         let cost = outcome.reviewReplies[seat].map { " · \(Figures.cost(of: $0))" } ?? ""
+        let reviewer = run.inPlace(of: run.seats[seat], outcome.reviewReplies[seat]?.answeredBy)
         let order = review.order.map(\.rawValue).joined(separator: ", ")
         let items = review.assessments.map { assessment in
-            let answer = "\(assessment.label) \(run.model(of: assessment.label) ?? "")"
+            let answer = "\(assessment.label) \(outcome.author(of: assessment.label) ?? "")"
             let accuracy = Figures.score(assessment.accuracy)
             let scores = "accuracy \(accuracy), insight \(Figures.score(assessment.insight))"
             return "\(answer): \(scores). \(assessment.critique)"
         }
         return [
-            .subheading("\(run.labels[seat]) · \(run.seats[seat])\(cost)"),
+            .subheading("\(run.labels[seat]) · \(reviewer)\(cost)"),
             .sentence(
                 "read in the order \(order); ballot: \(review.ballot.ranking.isEmpty ? "none" : "\(review.ballot)")"),
             .list(review.remarks + items),
@@ -63,9 +65,8 @@ extension Transcript {
         guard let conclusion = outcome.conclusion else { return [] }
         let cost = conclusion.reply.map { " · \(Figures.cost(of: $0))" } ?? ""
         let note: [Block] = outcome.sourceNote.map { [.sentence($0)] } ?? []
-        let remark: [Block] = conclusion.reply?.remark(askedFor: conclusion.call.model).map { [.sentence($0)] } ?? []
-        let own = run.name(of: conclusion.call)
-        let author = conclusion.reply?.answeredBy.map { "\($0.harmlessLine) in place of \(own)" } ?? own
+        let remark: [Block] = conclusion.reply?.remark(askedFor: conclusion.reply?.answeredBy ?? conclusion.call.model).map { [.sentence($0)] } ?? []
+        let author = outcome.author(of: conclusion, in: run)
         return [.heading("Final answer · \(author)\(cost)")] + note + remark
             + [.quotation(conclusion.text)]
     }

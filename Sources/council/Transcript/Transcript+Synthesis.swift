@@ -12,11 +12,11 @@ extension Transcript {
             return blocks + (isOver ? [.sentence("Nobody changed its answer, so the reviews stand.")] : [])
         }
         let revised = first.revisions.filter { $0.value.text != first.answers[$0.key]?.text }.keys.sorted()
-        let names = revised.map { run.name(of: $0) }.joined(separator: ", ")
+        let names = revised.map { outcome.author(in: $0, of: run) }.joined(separator: ", ")
         blocks.append(.sentence("Revised after the others' answers and critiques: \(names). The first answers were:"))
         for seat in revised {
             guard let reply = first.answers[seat] else { continue }
-            blocks += [.subheading("\(run.labels[seat]) · \(run.seats[seat])"), .quotation(reply.text)]
+            blocks += [.subheading("\(run.labels[seat]) · \(run.inPlace(of: run.seats[seat], reply.answeredBy))"), .quotation(reply.text)]
         }
         let before = Transcript(first, parts: [], isWhole: false).tally(in: run)
         return blocks + (before.isEmpty ? [] : [.subheading("The first tally")] + before.dropFirst())
@@ -27,17 +27,17 @@ extension Transcript {
         let table = Table(
             [.text("answer"), .trailing("votes"), .text("members, the strongest first")],
             rows: vote.options.map { option in
-                let names = option.seats.map { run.name(of: $0) }.joined(separator: ", ")
+                let names = option.seats.map { outcome.author(in: $0, of: run) }.joined(separator: ", ")
                 return [option.answer, "\(option.seats.count)", names]
             })
-        let silent = vote.order.filter { vote.answer(of: $0) == nil }.map { run.name(of: $0) }
+        let silent = vote.order.filter { vote.answer(of: $0) == nil }.map { outcome.author(in: $0, of: run) }
         let note: [Block] = silent.isEmpty ? [] : [.sentence("No such answer in: \(silent.joined(separator: ", ")).")]
         return [.heading("Vote"), .sentence(sentence), .table(table)] + note
     }
 
     func analysis(in run: Run) -> [Block] {
         guard let analysis = outcome.analysis else { return [] }
-        let heading = "Analysis · \(run.name(of: analysis.call)) · \(Figures.cost(of: analysis.reply))"
+        let heading = "Analysis · \(run.author(of: analysis.call, analysis.reply)) · \(Figures.cost(of: analysis.reply))"
         return [.heading(heading)]
             + Analysis.Kind.allCases.flatMap { kind -> [Block] in
                 let points = analysis.value.points.filter { $0.kind == kind }
@@ -49,18 +49,18 @@ extension Transcript {
     /// A point with the members that it comes from.
     private func line(about point: Analysis.Point, in run: Run) -> String {
         guard !point.labels.isEmpty else { return point.text }
-        return "\(point.text) — \(point.labels.map { "\($0) \(run.author(of: $0))" }.joined(separator: ", "))"
+        return "\(point.text) — \(point.labels.map { "\($0) \(outcome.author(of: $0, in: run))" }.joined(separator: ", "))"
     }
 
     func comparison(in run: Run) -> [Block] {
         guard let comparison = outcome.comparisons[.doNoHarm] else { return [] }
         let explanation =
-            "The draft and the best single answer, \(comparison.second) by \(run.author(of: comparison.second)), "
+            "The draft and the best single answer, \(comparison.second) by \(outcome.author(of: comparison.second, in: run)), "
             + "compared blind by members, each in both orders:"
         var blocks: [Block] = [.heading("Do no harm"), .sentence(explanation)]
         blocks += verdicts(in: comparison, run)
         if comparison.isFirstWorse, let draft = outcome.draft {
-            let heading = "The draft that lost · \(run.name(of: draft.call)) · \(Figures.cost(of: draft.reply))"
+            let heading = "The draft that lost · \(run.author(of: draft.call, draft.reply)) · \(Figures.cost(of: draft.reply))"
             blocks += [.subheading(heading), .quotation(draft.value)]
         }
         return blocks
@@ -81,7 +81,7 @@ extension Transcript {
 
     func dropped(in run: Run) -> [Block] {
         guard let audit = outcome.audit else { return [] }
-        let heading = Block.heading("Dropped points · \(run.name(of: audit.call)) · \(Figures.cost(of: audit.reply))")
+        let heading = Block.heading("Dropped points · \(run.author(of: audit.call, audit.reply)) · \(Figures.cost(of: audit.reply))")
         let dropped = audit.value.dropped
         guard !dropped.isEmpty else {
             return [heading, .sentence("The final answer keeps all \(audit.value.total) points of the analysis.")]

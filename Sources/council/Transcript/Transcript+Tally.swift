@@ -14,7 +14,7 @@ extension Transcript {
     private func ranking(_ tally: Tally, in run: Run) -> Table {
         var columns: [(column: Table.Column, cell: (Tally.Standing) -> String)] = [
             (.trailing("rank"), { $0.winShare == nil ? "–" : "\($0.rank)" }),
-            (.name("model"), { run.model(of: $0.label) ?? "–" }),
+            (.name("model"), { outcome.author(of: $0.label) ?? "–" }),
             (.leading("label"), { $0.label.rawValue }),
             (.trailing("wins"), { $0.winShare.map(Figures.percent) ?? "–" }),
         ]
@@ -47,7 +47,7 @@ extension Transcript {
             [.name("model"), .leading("label"), .trailing("accuracy"), .trailing("insight")],
             rows: tally.standings.map { standing in
                 [
-                    run.model(of: standing.label) ?? "–", standing.label.rawValue,
+                    outcome.author(of: standing.label) ?? "–", standing.label.rawValue,
                     standing.accuracy.map(Figures.decimal) ?? "–", standing.insight.map(Figures.decimal) ?? "–",
                 ]
             }, key: 1)
@@ -57,7 +57,7 @@ extension Transcript {
     private func doubts(about tally: Tally, in run: Run) -> [Block] {
         var lines: [String] = []
         if let tie = tally.tie, !tie.isEmpty {
-            let names = tie.map { name(of: $0, in: run) }.joined(separator: ", ")
+            let names = tie.map { name(of: $0) }.joined(separator: ", ")
             lines.append("Declared tie: the 90 % intervals of \(names) overlap.")
         }
         if let agreement = tally.agreement {
@@ -71,12 +71,12 @@ extension Transcript {
         }
         for dissent in tally.dissent ?? [] {
             let words = dissent.critique.isEmpty ? "" : ": “\(dissent.critique)”"
-            lines.append("Dissent: \(run.name(of: dissent.reviewer)) ranked the winner last\(words)")
+            lines.append("Dissent: \(outcome.reviewer(in: dissent.reviewer, of: run)) ranked the winner last\(words)")
         }
         return lines.isEmpty ? [] : [.list(lines)]
     }
 
-    private func name(of label: Label, in run: Run) -> String {
-        [label.rawValue, run.model(of: label)].compactMap { $0 }.joined(separator: " ")
+    private func name(of label: Label) -> String {
+        [label.rawValue, outcome.author(of: label)].compactMap { $0 }.joined(separator: " ")
     }
 }

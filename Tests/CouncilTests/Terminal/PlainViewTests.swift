@@ -44,13 +44,15 @@ import Testing
         var reply = Script.reply("Because.")
         reply.answeredBy = "z/other"
         reply.omissions = ["photo.png"]
+        let failure = ModelError(.server, "local/qwen: overloaded")
         let fake = try await shown([
             .opened(script.run), .answered(script.member(0), reply),
+            .setback(script.chair, Setback(.fallback, asking: "z/other", after: failure)),
             .concluded(Conclusion(text: "Because.", source: .chairman, call: script.chair, reply: reply)),
         ])
         #expect(
             fake.error.contains(
-                "z/other, in place of local/qwen, answered in 3.2 s (212 tokens); could not look at photo.png"))
+                "z/other (in place of local/qwen) answered in 3.2 s (212 tokens); could not look at photo.png"))
         #expect(fake.error.contains("By z/other, in place of the chairman, local/qwen, which failed."))
         #expect(fake.error.contains("Whoever wrote the final answer could not look at photo.png."))
     }

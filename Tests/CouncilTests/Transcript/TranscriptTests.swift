@@ -120,6 +120,27 @@ import Testing
                 """)
     }
 
+    @Test func `answers and reviews stand under the names of those who wrote them`() {
+        func byFallback(_ event: CouncilEvent) -> CouncilEvent {
+            switch event {
+            case .answered(let call, var reply) where call.role == .member(0):
+                reply.answeredBy = "z/other"
+                return .answered(call, reply)
+            case .reviewed(let call, let review, var reply) where call.role == .reviewer(1):
+                reply.answeredBy = "z/third"
+                return .reviewed(call, review, reply)
+            default: return event
+            }
+        }
+        let text = Transcript(Outcome(script.all.map(byFallback))).text()
+        #expect(text.contains("\nK47 · z/other (in place of local/qwen) · 3.2 s, 212 tokens\n"))
+        #expect(text.contains("\nB12 z/third     8/6  –    7/6\n"))
+        #expect(text.contains("\nB12 · z/third (in place of local/学习) · 3.2 s, 212 tokens\n"))
+        #expect(text.contains("• K47 z/other: accuracy 8, insight 6. Sound.\n"))
+        #expect(text.contains("\n   1  z/other     K47 "))
+        #expect(text.contains("the 90 % intervals of K47 z/other, B12 local/学习 overlap."))
+    }
+
     @Test func `failures keep the provider's words and what to do`() {
         let outcome = Outcome([
             .opened(script.run), .failed(script.member(2), Script.rateLimit),

@@ -39,7 +39,7 @@ export class Answer {
     if (this.#details.signature === signature) return;
     this.#details.signature = signature;
     const open = new Set([...this.#details.querySelectorAll("details[open]")].map((item) => item.dataset.name));
-    const name = (label) => showsNames ? outcome.name(outcome.seat(label)) : label;
+    const name = (label) => showsNames ? outcome.author(outcome.seat(label)) : label;
     const parts = [voteOf(outcome, name), harm(outcome, name), dropped(outcome, name), analysis(outcome, name), depth(outcome)].filter(Boolean);
     for (const part of parts) part.open = open.has(part.dataset.name);
     this.#details.replaceChildren(...parts);
@@ -61,16 +61,22 @@ function endingNote(outcome) {
 }
 
 function sourceNote(outcome) {
-  const { call, source } = outcome.conclusion;
+  const { call, reply, source } = outcome.conclusion;
+  const [kind, seat] = call.role.split("/");
+  const author = kind === "member" ? outcome.author(Number(seat)) : reply?.answeredBy ?? call.model;
   switch (source) {
-    case "chairman": return "";
-    case "acting_chairman": return `By ${call.model}, acting chairman: the chairman, ${outcome.run.chairman}, failed.`;
-    case "top_ranked": return `Nobody could take the chair: this is the top-ranked answer, by ${call.model}, unchanged.`;
-    case "sole_answer": return `Only ${call.model} answered, so there was nothing to review or to rank: this is its answer, unchanged.`;
+    case "chairman": {
+      if (author === call.model) return "";
+      const hasFailed = outcome.setbacks.some((item) => item.call.role === call.role && item.setback.remedy === "fallback");
+      return `By ${author}, in place of the chairman, ${outcome.run.chairman}, which ${hasFailed ? "failed" : "was slower"}.`;
+    }
+    case "acting_chairman": return `By ${author}, acting chairman: the chairman, ${outcome.run.chairman}, failed.`;
+    case "top_ranked": return `Nobody could take the chair: this is the top-ranked answer, by ${author}, unchanged.`;
+    case "sole_answer": return `Only ${author} answered, so there was nothing to review or to rank: this is its answer, unchanged.`;
     case "best_answer": return outcome.draft
-      ? `The draft of ${outcome.draft.call.model} was worse than the best single answer in a blind comparison: this is that answer, by ${call.model}, unchanged.`
-      : `Stopped early: this is the answer of ${call.model}, unchanged.`;
-    case "vote": return `By vote, in the words of ${call.model}.`;
+      ? `The draft of ${outcome.draft.call.model} was worse than the best single answer in a blind comparison: this is that answer, by ${author}, unchanged.`
+      : `Stopped early: this is the answer of ${author}, unchanged.`;
+    case "vote": return `By vote, in the words of ${author}.`;
     default: return `Source: ${source}.`;
   }
 }

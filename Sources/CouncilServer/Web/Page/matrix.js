@@ -40,7 +40,8 @@ export class Matrix {
 
   #draw(outcome, seats, showsNames) {
     const order = (list) => showsNames ? list : list.toSorted((a, b) => outcome.label(a).localeCompare(outcome.label(b)));
-    const name = (seat) => showsNames ? outcome.name(seat) : outcome.label(seat);
+    const name = (seat) => showsNames ? outcome.author(seat) : outcome.label(seat);
+    const reviewerName = (seat) => showsNames ? outcome.reviewer(seat) : `author of ${outcome.label(seat)}`;
     const columns = order(outcome.reviewedSeats);
     const rows = order(seats);
     const hasScores = rows.some((seat) => [...outcome.reviews.get(seat)?.cells.values() ?? []].some((cell) => cell.accuracy.length));
@@ -50,30 +51,30 @@ export class Matrix {
     const table = el("table", { class: "heat", "aria-label": "Reviews", "aria-describedby": "matrix-words" },
       el("thead", {}, el("tr", {}, el("td"), columns.map((seat) => this.#heading("col", seat, name(seat), outcome, showsNames)))),
       el("tbody", {}, rows.map((reviewer) => el("tr", {},
-        this.#heading("row", reviewer, showsNames ? name(reviewer) : `author of ${name(reviewer)}`, outcome, false),
-        columns.map((seat) => this.#cell(outcome, reviewer, seat, name))))),
+        this.#heading("row", reviewer, reviewerName(reviewer), outcome, false),
+        columns.map((seat) => this.#cell(outcome, reviewer, seat, reviewerName, name))))),
       hasScores && el("tfoot", {}, el("tr", {}, el("th", { scope: "row", text: "mean" }),
         columns.map((seat) => this.#mean(outcome, seat)))));
     this.#table.replaceChildren(el("p", { class: "quiet", id: "matrix-words", text: words }), table);
-    if (this.#chosen) this.#tell(outcome, ...this.#chosen, name);
+    if (this.#chosen) this.#tell(outcome, ...this.#chosen, reviewerName, name);
   }
 
   #heading(scope, seat, name, outcome, showsNames) {
     return el("th", { scope }, el("span", { text: name }), showsNames && el("small", { text: outcome.label(seat) }));
   }
 
-  #cell(outcome, reviewer, seat, name) {
+  #cell(outcome, reviewer, seat, reviewerName, name) {
     const cell = outcome.reviews.get(reviewer)?.cells.get(outcome.label(seat));
     if (!cell) return el("td", { class: "blank" }, el("span", { class: "unseen", text: reviewer === seat ? "own answer" : "none" }));
     const isChosen = this.#chosen?.[0] === reviewer && this.#chosen[1] === seat;
-    const button = el("button", { "aria-pressed": String(isChosen), "aria-label": `${name(reviewer)} on ${name(seat)}: ${words(cell)}` },
+    const button = el("button", { "aria-pressed": String(isChosen), "aria-label": `${reviewerName(reviewer)} on ${name(seat)}: ${words(cell)}` },
       cell.accuracy.length ? [heat(mean(cell.accuracy)), heat(mean(cell.insight))]
         : heat(mean(cell.won) * 9 + 1, `${format(sum(cell.won))} of ${cell.won.length}`));
     button.addEventListener("click", () => {
       for (const other of this.#table.querySelectorAll("[aria-pressed=true]")) other.setAttribute("aria-pressed", "false");
       button.setAttribute("aria-pressed", "true");
       this.#chosen = [reviewer, seat];
-      this.#tell(outcome, reviewer, seat, name);
+      this.#tell(outcome, reviewer, seat, reviewerName, name);
     });
     return el("td", {}, button);
   }
@@ -85,12 +86,11 @@ export class Matrix {
       heat(mean(cells.map((cell) => mean(cell.accuracy)))), heat(mean(cells.map((cell) => mean(cell.insight))))));
   }
 
-  #tell(outcome, reviewer, seat, name) {
+  #tell(outcome, reviewer, seat, reviewerName, name) {
     const cell = outcome.reviews.get(reviewer)?.cells.get(outcome.label(seat));
     if (!cell) return this.#critique.replaceChildren();
-    const isBlind = name(seat) === outcome.label(seat);
     this.#critique.replaceChildren(
-      el("p", { class: "quiet" }, `${isBlind ? `The author of ${name(reviewer)}` : name(reviewer)} on ${name(seat)} — ${words(cell)}`),
+      el("p", { class: "quiet" }, `${reviewerName(reviewer)} on ${name(seat)} — ${words(cell)}`),
       ...(cell.critiques.length ? cell.critiques : ["No critique was written."]).map((text) => el("blockquote", { text })));
   }
 }

@@ -156,6 +156,14 @@ export class Outcome {
     return same.length > 1 ? `${model} (${same.indexOf(seat) + 1})` : model;
   }
 
+  /// The name of whoever wrote the answer in a seat: its model, or the one that answered in its place.
+  author(seat) { return this.answers.get(seat)?.answeredBy ?? this.name(seat); }
+
+  /// The name of whoever reviewed in a seat.
+  reviewer(seat) {
+    return this.reviewCalls.find((item) => item.call.role === `reviewer/${seat}`)?.reply?.answeredBy ?? this.name(seat);
+  }
+
   get seatsThatReview() {
     const seats = this.reviewedSeats;
     return [...new Set([...seats, ...this.reviews.keys()])].sort((a, b) => a - b)

@@ -31,12 +31,12 @@ export class Tally {
     const signature = `${outcome.position} ${showsNames}`;
     if (this.element.hidden || this.element.signature === signature) return;
     this.element.signature = signature;
-    const name = (label) => showsNames ? outcome.name(outcome.seat(label)) : label;
+    const name = (label) => showsNames ? outcome.author(outcome.seat(label)) : label;
     const bounds = tally.standings.flatMap((standing) => [standing.score, standing.winShare, standing.interval?.lower, standing.interval?.upper])
       .filter((value) => value !== undefined);
     const [from, to] = [Math.min(0, ...bounds), Math.max(1, ...bounds)];
     const tie = new Set(tally.tie ?? []);
-    const reviewer = (seat) => showsNames ? outcome.name(seat) : `The author of ${outcome.label(seat)}`;
+    const reviewer = (seat) => showsNames ? outcome.reviewer(seat) : `The author of ${outcome.label(seat)}`;
     this.element.replaceChildren(
       el("h3", { text: "Tally" }),
       el("p", { class: "quiet", text: summary(tally) }),
