@@ -29,6 +29,25 @@ struct CacheTests {
         }
     }
 
+    @Test func `answers and reviews from the cache are said to come from there`() async throws {
+        try await withServer { program, server in
+            let first = try await ask(program, server, "--cache")
+            let second = try await ask(program, server, "--cache")
+            #expect(!first.error.contains("from the response cache"))
+            #expect(second.error.contains("; from the response cache\n"))
+            #expect(second.error.contains("\ncustom/one reviewed (from the response cache): "))
+        }
+    }
+
+    @Test func `an estimate says that it does not look into the cache`() async throws {
+        try await withServer { program, server in
+            let plain = try await ask(program, server, "--dry-run")
+            let cached = try await ask(program, server, "--dry-run", "--cache")
+            let remark = "Replies that the response cache holds will cost nothing; the estimate counts them in full."
+            #expect(!plain.output.contains(remark) && cached.output.contains(remark))
+        }
+    }
+
     @Test func `with the cache a repeated question costs nothing under a day's budget, whatever that leaves`()
         async throws
     {

@@ -5,9 +5,12 @@ import FoundationEssentials
 struct DryRun: Sendable {
     let run: Run
     let estimate: Estimate
+    private let hasCache: Bool
 
-    init(_ run: Run) {
+    /// - Parameter hasCache: Whether a response cache would be asked first.
+    init(_ run: Run, hasCache: Bool) {
         self.run = run
+        self.hasCache = hasCache
         estimate = Estimate(of: run)
     }
 
@@ -66,6 +69,9 @@ struct DryRun: Sendable {
         if let budget = run.settings.budget, let limit = budget.limit {
             let spent = budget.spentBefore.map { ", \($0.dollars) of the day's spent before" } ?? ""
             remarks.append("The budget is \(limit.dollars)\(spent). \((budget.cuts ?? []).joined(separator: " "))")
+        }
+        if hasCache {
+            remarks.append("Replies that the response cache holds will cost nothing; the estimate counts them in full.")
         }
         return remarks
     }

@@ -91,8 +91,8 @@ struct AskCommand: AsyncParsableCommand {
         plan.settings.synthesis = synthesis.settings(configured: plan.settings.synthesis)
         plan.settings.budget = try await budget.budget(configured: plan.budget, spentIn: store)
         // Asked early, so that no model is started for a run that cannot be paid.
-        let draft = try fitted(plan.draft(of: inquiry), on: console)
-        if budget.dryRun { return try show(DryRun(draft), on: console) }
+        let draft = try fitted(plan.draft(of: inquiry), hasCache: cache != nil, on: console)
+        if budget.dryRun { return try show(DryRun(draft, hasCache: cache != nil), on: console) }
         if !display.quiet, !display.json {
             for cut in draft.settings.budget?.cuts ?? [] { try console.tell("To fit the budget: \(cut)") }
         }
@@ -104,11 +104,11 @@ struct AskCommand: AsyncParsableCommand {
         ).run { $0.deliberate(on: inquiry, store: store) }
     }
 
-    private func fitted(_ draft: Run, on console: Console) throws -> Run {
+    private func fitted(_ draft: Run, hasCache: Bool, on console: Console) throws -> Run {
         do throws(CouncilError) {
             return try draft.fitted()
         } catch {
-            if budget.dryRun { try show(DryRun(draft), on: console) }
+            if budget.dryRun { try show(DryRun(draft, hasCache: hasCache), on: console) }
             throw error
         }
     }

@@ -59,7 +59,7 @@ extension LiveState {
             let late =
                 (outcome.lateSeats.contains(seat) ? ", too late to be reviewed" : "")
                 + (reply.answeredBy.map { ", by \($0.harmlessLine)" } ?? "")
-                + reply.remarks.map { ", \($0)" }.joined()
+                + ([reply.origin].compactMap { $0 } + reply.remarks).map { ", \($0)" }.joined()
             if isTerse(window) { return InkLine(Figures.cost(of: reply) + late, .green) }
             let time = reply.timing.map { " in \(Figures.duration($0.total))" } ?? ""
             return InkLine("answered\(time) (\(Figures.writtenTokens(of: reply)))\(late)", .green)

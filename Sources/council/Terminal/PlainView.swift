@@ -78,11 +78,12 @@ actor PlainView: RunView {
             return thoughts + progress(of: role, in: run, at: now)
         case .answered(let call, let reply):
             let time = reply.timing.map { " in \(Figures.duration($0.total))" } ?? ""
-            let ending = reply.remarks.map { "; \($0)" }.joined()
+            let ending = ([reply.origin].compactMap { $0 } + reply.remarks).map { "; \($0)" }.joined()
             return ["\(run.author(of: call, reply)) answered\(time) (\(Figures.writtenTokens(of: reply)))\(ending)"]
         case .reviewed(let call, let review, let reply):
             let pass = call.pass == 2 ? " in the reversed order" : ""
-            return ["\(run.author(of: call, reply)) reviewed\(pass): \(review.summary)".harmlessLine]
+            let origin = reply.origin.map { " (\($0))" } ?? ""
+            return ["\(run.author(of: call, reply)) reviewed\(pass)\(origin): \(review.summary)".harmlessLine]
         case .paired(let call, let preference, let reply):
             let verdict = "\(preference.first) over \(preference.second) \(Figures.percent(preference.share))"
             return ["\(run.author(of: call, reply)) compared: \(verdict)".harmlessLine]

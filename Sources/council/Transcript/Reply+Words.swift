@@ -14,6 +14,9 @@ extension Reply {
 }
 
 extension Reply {
+    /// Where a reply comes from that nobody was asked for; `nil` of any other.
+    var origin: String? { isCached == true ? "from the response cache" : nil }
+
     /// What to know about the reply: how it ended, what its author could not look at.
     var remarks: [String] {
         let blind = (omissions ?? []).isEmpty ? nil : "could not look at \((omissions ?? []).joined(separator: ", "))"

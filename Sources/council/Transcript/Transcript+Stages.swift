@@ -104,8 +104,7 @@ extension Review {
 extension Reply {
     /// What a reader of the text should know about it; `nil` if all is as expected.
     fileprivate func remark(askedFor model: String) -> String? {
-        var remarks = [ending].compactMap { $0 }
-        if isCached == true { remarks.append("from the response cache") }
+        var remarks = [ending, origin].compactMap { $0 }
         if let reportedModel, !model.hasSuffix(reportedModel) {
             remarks.append("the provider names the model \(reportedModel)")
         }
