@@ -28,6 +28,7 @@ test: ## build once and run every test
 	swift build --build-tests
 	.build/debug/council models pull
 	scripts/litellm
+	scripts/chromium
 	swift test --skip-build --disable-xctest --skip EndToEndTests
 	swift test --skip-build --disable-xctest --filter EndToEndTests
 

@@ -11,6 +11,8 @@ struct OutcomeInBrowserTests {
         for council in Self.councils { sequences.append(try await Self.events(of: council)) }
         // Members that are too slow to be waited for.
         sequences.append(Self.proceeding(sequences[0]))
+        sequences.append(sequences[0].map(Self.inPlace))
+        sequences.append(sequences[8].map(Self.brokenOff))
         let kinds = Set(sequences.joined().map(\.type))
         #expect(kinds.isSuperset(of: Self.kinds), "no sequence has \(Self.kinds.subtracting(kinds))")
         let recorded = sequences
@@ -52,6 +54,26 @@ struct OutcomeInBrowserTests {
     private static func proceeding(_ events: [CouncilEvent]) -> [CouncilEvent] {
         guard let place = events.firstIndex(where: { $0.type == "reviewed" }) else { return events }
         return Array(events[..<place]) + [.proceeded(seats: [0, 1])] + Array(events[place...])
+    }
+
+    /// The event as it would be if a fallback had answered.
+    private static func inPlace(_ event: CouncilEvent) -> CouncilEvent {
+        switch event {
+        case .answered(let call, var reply) where call.role == .member(1):
+            reply.answeredBy = "f/second"
+            return .answered(call, reply)
+        case .reviewed(let call, let review, var reply) where call.role == .reviewer(2):
+            reply.answeredBy = "f/third"
+            return .reviewed(call, review, reply)
+        default: return event
+        }
+    }
+
+    /// The event as it would be if a part of a failed reply had come.
+    private static func brokenOff(_ event: CouncilEvent) -> CouncilEvent {
+        guard case .failed(let call, var error) = event else { return event }
+        error.partial = "Half of it 半分"
+        return .failed(call, error)
     }
 
     private static var councils: [Council] {

@@ -1,7 +1,8 @@
 /// What a run has cost so far: a fold over its replies at the prices that were recorded when it was opened.
 ///
 /// Replies from the response cache cost nothing. Replies without any use, such as those that were all reasoning, count
-/// with what the provider counted. Calls that broke off count with what it had counted by then, most often nothing.
+/// with what the provider counted. Calls that broke off count with what it had counted by then, most often nothing; what
+/// they may cost beyond that stands apart.
 public struct Costs: Sendable, Hashable {
     /// What one reply has cost.
     public struct Entry: Sendable, Hashable {
@@ -16,6 +17,8 @@ public struct Costs: Sendable, Hashable {
 
     /// The replies in the order of the stages, then those that were of no use.
     public private(set) var entries: [Entry] = []
+    /// US dollars that calls which broke off may be billed beyond ``total``, at most, as far as a budget held that ready.
+    public private(set) var possible = 0.0
 
     /// Folds what is known of a run.
     public init(of outcome: Outcome) {
@@ -26,7 +29,11 @@ public struct Costs: Sendable, Hashable {
             || outcome.hasLostCalls || outcome.position > 1 && !outcome.isEnded
         guard let run = outcome.run else { return }
         let first = outcome.earlier.first
-        entries = first.map { Costs(of: $0).entries } ?? []
+        let before = first.map { Costs(of: $0) }
+        entries = before?.entries ?? []
+        possible =
+            (before?.possible ?? 0) + outcome.waste.compactMap(\.mayCost).reduce(0, +)
+            + (outcome.conclusion?.mayCost ?? 0)
         for (seat, reply) in outcome.answers.sorted(by: { $0.key < $1.key }) where first?.answers[seat] == nil {
             let call = Call(role: .member(seat), model: run.seats[seat])
             add(reply, to: call, at: run.prices) { Prompts.answer(from: seat, in: run) }
@@ -43,7 +50,8 @@ public struct Costs: Sendable, Hashable {
             add(reply, to: conclusion.call, at: run.prices) { Prompts.conclusion(of: outcome, in: run) }
         }
         for waste in outcome.waste {
-            let (model, usage) = (waste.billing.model, waste.billing.usage)
+            guard let billing = waste.billing else { continue }
+            let (model, usage) = (billing.model, billing.usage)
             let amount = run.prices?[model].map { $0.cost(of: usage) }
             entries.append(Entry(call: waste.call, model: model, amount: amount, isEstimate: false))
         }
@@ -79,6 +87,9 @@ public struct Costs: Sendable, Hashable {
 
     /// US dollars in all, as far as prices are known.
     public var total: Double { sum { _ in true } }
+
+    /// The same with what may come on top.
+    public var most: Double { total + possible }
 
     /// US dollars of one stage. The stage of the reviews is what peer review alone has cost.
     public func total(of stage: Stage) -> Double { sum { $0.call.role.stage == stage } }

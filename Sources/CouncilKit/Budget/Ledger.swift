@@ -7,6 +7,7 @@ final class Ledger: Sendable {
     struct Expense: Sendable {
         /// The prompt, with a limit for the reply.
         var prompt: Prompt
+        fileprivate var call: Call
         fileprivate var price: Price?
         fileprivate var worst: Double
     }
@@ -14,6 +15,8 @@ final class Ledger: Sendable {
     private struct State {
         var spent: Double
         var underWay = 0.0
+        /// What calls that broke off may be billed beyond what was counted, until the event that tells of it.
+        var untold: [Call: Double] = [:]
     }
 
     private let limit: Double?
@@ -31,8 +34,8 @@ final class Ledger: Sendable {
 
     /// Asks for leave to send a request. If it is given, the end of the request has to be told with
     /// ``settle(_:_:hasBegun:)``.
-    func admit(_ prompt: Prompt, to model: String) -> Result<Expense, ModelError> {
-        guard let limit else { return .success(Expense(prompt: prompt, worst: 0)) }
+    func admit(_ prompt: Prompt, to model: String, for call: Call) -> Result<Expense, ModelError> {
+        guard let limit else { return .success(Expense(prompt: prompt, call: call, worst: 0)) }
         guard let price = prices[model] else { return .failure(.unpriced(model)) }
         let input = TokenEstimate.tokens(of: prompt).high
         return state.withLock { state in
@@ -47,7 +50,7 @@ final class Ledger: Sendable {
                 return .failure(.overBudget(model, worst: worst, left: max(0, left)))
             }
             state.underWay += worst
-            return .success(Expense(prompt: prompt, price: price, worst: worst))
+            return .success(Expense(prompt: prompt, call: call, price: price, worst: worst))
         }
     }
 
@@ -55,21 +58,42 @@ final class Ledger: Sendable {
     /// - Parameter hasBegun: Whether a part of the reply had come.
     func settle(_ expense: Expense, _ result: Result<Reply, ModelError>, hasBegun: Bool) {
         guard let price = expense.price else { return }
-        let cost =
-            switch result {
-            case .success(let reply): price.cost(of: reply, to: expense.prompt)
-            case .failure(let error):
-                if let billing = error.billing, !error.mayCostMore {
-                    price.cost(of: billing.usage)
-                } else {
-                    hasBegun || error.mayBeBilled ? expense.worst : 0
-                }
-            }
+        let cost: Double
+        var uncounted = 0.0
+        switch result {
+        case .success(let reply): cost = price.cost(of: reply, to: expense.prompt)
+        case .failure(let error):
+            let counted = error.billing.map { price.cost(of: $0.usage) } ?? 0
+            let isCounted = error.billing != nil && !error.mayCostMore
+            cost = isCounted || !hasBegun && !error.mayBeBilled ? counted : max(counted, expense.worst)
+            uncounted = cost - counted
+        }
         state.withLock { state in
             state.underWay = max(0, state.underWay - expense.worst)
             state.spent += cost
+            if uncounted > 0 { state.untold[expense.call, default: 0] += uncounted }
         }
     }
+
+    /// Takes note of an event.
+    /// - Returns: The event; if it ends a request that broke off, or the run, with what that may still cost.
+    func follow(_ event: CouncilEvent) -> CouncilEvent {
+        switch event {
+        case .setback(let call, var setback) where setback.error != nil:
+            setback.error?.mayCost = take(call)
+            return .setback(call, setback)
+        case .failed(let call, var error):
+            error.mayCost = take(call)
+            return .failed(call, error)
+        case .concluded(var conclusion):
+            let rest = state.withLock { $0.underWay + $0.untold.values.reduce(0, +) }
+            conclusion.mayCost = rest > Self.tolerance ? rest : nil
+            return .concluded(conclusion)
+        default: return event
+        }
+    }
+
+    private func take(_ call: Call) -> Double? { state.withLock { $0.untold.removeValue(forKey: call) } }
 
     /// A fraction of a cent that sums of binary fractions may be off by.
     private static let tolerance = 1e-9

@@ -4,8 +4,8 @@ extension RunStore {
     /// What the runs opened on a day have cost, and what those under way may still take.
     ///
     /// A run that somebody works on, or whose place is held, counts with all that its budget allows it, one that was cut
-    /// off with what it has cost. Runs without recorded prices count nothing; runs under way without a budget of their own count with the
-    /// replies that they have.
+    /// off with what it has cost; calls that broke off count with the most that they may be billed. Runs without recorded
+    /// prices count nothing; runs under way without a budget of their own count with the replies that they have.
     /// - Parameters:
     ///   - day: Any moment of the day; days are those of UTC.
     ///   - run: A run that is left out.
@@ -36,7 +36,7 @@ extension RunStore {
 
     private func cost(of summary: RunSummary, _ memory: SpendingMemory) async throws -> Double {
         if summary.state == .concluded, let known = memory[summary.id] { return known }
-        let cost = Costs(of: Outcome(try await events(of: summary.id, after: 0))).total
+        let cost = Costs(of: Outcome(try await events(of: summary.id, after: 0))).most
         if summary.state == .concluded { memory[summary.id] = cost }
         return cost
     }

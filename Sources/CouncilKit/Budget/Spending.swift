@@ -2,7 +2,7 @@ import Synchronization
 
 /// What runs have cost and may still cost, in US dollars.
 public struct Spending: Sendable, Hashable {
-    /// What they have cost so far, by the prices that were recorded with them.
+    /// What they have cost so far, by the prices that were recorded with them, and what calls that broke off may cost.
     public var spent = 0.0
     /// What those under way may take beyond that.
     public var reserved = 0.0

@@ -22,6 +22,9 @@ public struct Conclusion: Sendable, Hashable, Codable {
     public var call: Call
     /// The reply it was taken from, if it was written for the conclusion.
     public var reply: Reply?
+    /// US dollars that providers may bill for requests of the run that have no end of their own, at most: losers of
+    /// hedges, members that were not waited for. `nil` if there is none, or no budget.
+    public var mayCost: Double?
 
     public init(text: String, source: Source, call: Call, reply: Reply? = nil) {
         self.text = text

@@ -71,9 +71,11 @@ public struct Deliberation: AsyncSequence, Sendable {
         _ known: Outcome, _ event: CouncilEvent?, _ show: @escaping @Sendable (CouncilEvent) async throws -> Void
     ) async throws -> (Recorder, Sitting?) {
         guard let run = known.run else { throw StoreError(.unknownRun, "There is no such run.") }
-        let recorder = Recorder(run: run.id, store: store, outcome: known, show: show)
-        guard known.conclusion == nil else { return (recorder, nil) }
+        guard known.conclusion == nil else {
+            return (Recorder(run: run.id, store: store, outcome: known, show: show), nil)
+        }
         let ledger = try await ledger(after: known, in: run)
+        let recorder = Recorder(run: run.id, store: store, outcome: known, ledger: ledger, show: show)
         switch event {
         case .opened(let run): try await show(.opened(run))
         case let event?: try await recorder.record(event)
@@ -86,7 +88,7 @@ public struct Deliberation: AsyncSequence, Sendable {
 
     /// What the run may spend. Whoever was cut off has lost what was reserved for it: others may have it by now.
     private func ledger(after known: Outcome, in run: Run) async throws -> Ledger {
-        let spent = Costs(of: known).total
+        let spent = Costs(of: known).most
         guard case .resumption = start, let day = run.settings.budget?.day else { return Ledger(of: run, spent: spent) }
         let others = try await store.decidingOnSpending(in: environment) {
             try await store.spending(on: environment.now(), without: run.id, memory: environment.spending)

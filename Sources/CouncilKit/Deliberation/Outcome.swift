@@ -43,7 +43,9 @@ public struct Outcome: Sendable, Hashable {
     /// What a call has cost beside its reply, or without one.
     struct Waste: Sendable, Hashable {
         var call: Call
-        var billing: ModelError.Billing
+        var billing: ModelError.Billing?
+        /// US dollars that it may have cost beyond that.
+        var mayCost: Double?
     }
 
     @Boxed public private(set) var run: Run? = nil
@@ -147,7 +149,8 @@ public struct Outcome: Sendable, Hashable {
         case .setback(let delayed, let setback): (call, error) = (delayed, setback.error)
         default: return
         }
-        if let billing = error?.billing { waste.append(Waste(call: call, billing: billing)) }
+        guard let error, error.billing != nil || error.mayCost != nil else { return }
+        waste.append(Waste(call: call, billing: error.billing, mayCost: error.mayCost))
     }
 
     /// Whether the calls of a role failed for good.
@@ -218,7 +221,7 @@ public struct Outcome: Sendable, Hashable {
         let replies =
             Array(first.values) + reviewCalls.map(\.reply) + unreadable.map(\.reply) + synthesisReplies.map(\.reply)
             + (draft == nil ? [conclusion?.reply].compactMap { $0 } : [])
-        let counted = replies.compactMap(\.usage) + waste.map(\.billing.usage) + earlier.map(\.usage)
+        let counted = replies.compactMap(\.usage) + waste.compactMap(\.billing?.usage) + earlier.map(\.usage)
         return counted.reduce(Usage(input: 0, output: 0), +)
     }
 

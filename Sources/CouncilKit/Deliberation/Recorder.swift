@@ -7,6 +7,7 @@
 actor Recorder {
     private let run: Run.ID
     private let store: any RunStore
+    private let ledger: Ledger?
     private let show: @Sendable (CouncilEvent) async throws -> Void
     private(set) var outcome: Outcome
     /// The position of the last event that was given to the store.
@@ -21,11 +22,12 @@ actor Recorder {
     private let showing = Queue()
 
     init(
-        run: Run.ID, store: any RunStore, outcome: Outcome,
+        run: Run.ID, store: any RunStore, outcome: Outcome, ledger: Ledger? = nil,
         show: @escaping @Sendable (CouncilEvent) async throws -> Void
     ) {
         self.run = run
         self.store = store
+        self.ledger = ledger
         self.outcome = outcome
         self.show = show
         position = outcome.position
@@ -40,7 +42,8 @@ actor Recorder {
         // A member that answers when the run is over is too late.
         guard !isClosed || event.isBeginning else { return try check() }
         isClosed = event.isEnd
-        let event = partialTexts.follow(event)
+        var event = partialTexts.follow(event)
+        if let ledger { event = ledger.follow(event) }
         let number = folding.draw()
         let failure = event.isLasting ? await keep(event) : nil
         await folding.turn(number)

@@ -72,6 +72,9 @@ public struct ModelError: Error, Sendable, Hashable, Codable {
     public var retryAfter: Double?
     /// What was counted although there is no reply, such as one that was all reasoning; `nil` if nobody counted.
     public var billing: Billing?
+    /// US dollars that the provider may bill for the call beyond ``billing``, at most: what the run's budget holds ready
+    /// for that. `nil` if nothing is owed, or if there is no budget.
+    public var mayCost: Double?
     /// What a member or the chair had written when the call failed; `nil` if nothing had come, or only thoughts.
     public var partial: String?
 

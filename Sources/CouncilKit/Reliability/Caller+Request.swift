@@ -10,7 +10,7 @@ extension Caller {
         mayShow: (@Sendable () -> Bool)? = nil
     ) async throws -> Attempt {
         let expense: Ledger.Expense
-        switch ledger.admit(prompt, to: model.name) {
+        switch ledger.admit(prompt, to: model.name, for: call) {
         case .success(let admitted): expense = admitted
         case .failure(let error): return judge(Attempt(result: .failure(error)), of: model, call, hasBegun: false)
         }

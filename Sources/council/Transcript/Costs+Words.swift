@@ -15,7 +15,11 @@ extension Outcome {
         }
         if costs.hasChecks { line += ", checks of the final answer \(costs.total(of: .check).dollars)" }
         if !costs.unpriced.isEmpty { line += "; price unknown: \(costs.unpriced.joined(separator: ", "))" }
-        if costs.mayBeMore { line += "; calls that broke off are not counted, but may be billed" }
+        if costs.possible > 0 {
+            line += "; calls that broke off may be billed with up to \(costs.possible.dollars) more"
+        } else if costs.mayBeMore {
+            line += "; calls that broke off are not counted, but may be billed"
+        }
         if let limit = run.settings.budget?.limit, costs.total > limit + 1e-9 {
             line += "; over the budget of \(limit.dollars): more tokens were counted than any estimate allowed for"
         }

@@ -20,6 +20,8 @@ extension Transcript {
         }
         guard !items.isEmpty else { return [] }
         return [.heading("On the way"), .list(items)]
-            + outcome.setbacks.flatMap { partial(of: $0.setback.error, in: $0.call, of: run) }
+            + outcome.setbacks.enumerated().flatMap { index, item in
+                partial(of: item.setback.error, in: item.call, of: run, after: outcome.setbacks[..<index])
+            }
     }
 }

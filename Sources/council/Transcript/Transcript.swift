@@ -75,13 +75,18 @@ struct Transcript: Sendable {
                 separator: " — ")
         }
         return blocks + [.heading("Failures"), .list(items)]
-            + outcome.failures.flatMap { partial(of: $0.error, in: $0.call, of: run) }
+            + outcome.failures.flatMap { partial(of: $0.error, in: $0.call, of: run, after: outcome.setbacks[...]) }
     }
 
     /// What had come of a reply that broke off.
-    func partial(of error: ModelError?, in call: Call, of run: Run) -> [Block] {
+    /// - Parameter setbacks: What had gone wrong before, which tells who had taken the place of the model.
+    func partial(
+        of error: ModelError?, in call: Call, of run: Run, after setbacks: ArraySlice<Outcome.CallSetback>
+    ) -> [Block] {
         guard let text = error?.partial else { return [] }
-        return [.subheading("Unfinished text of the call to \(run.name(of: call))"), .quotation(text)]
+        let replacement = setbacks.last { $0.call == call && $0.setback.remedy == .fallback }
+        let author = run.inPlace(of: run.name(of: call), replacement?.setback.model)
+        return [.subheading("Unfinished text of \(author)"), .quotation(text)]
     }
 
     private func costs(in run: Run) -> [Block] {

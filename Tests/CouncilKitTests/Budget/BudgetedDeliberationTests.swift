@@ -126,6 +126,31 @@ struct BudgetedDeliberationTests {
         #expect(resumed.conclusion?.source == .topRanked)
     }
 
+    @Test func `what calls that broke off may cost counts for the day, and when the run is resumed`() async throws {
+        let usage = Usage(input: 100, output: 10)
+        let broken = ScriptedModel("d/four") { _ in .failure(ModelError(.timeout, "d/four: late")) }
+        let members = names.prefix(3).map { model($0, usage: usage) } + [broken]
+        let council = council(members, chairman: members[0], budget: Budget(run: 0.5))
+        let store = InMemoryStore()
+        let outcome = try await council.deliberate(on: "Why?", store: store).outcome
+        let run = try #require(outcome.run)
+        // The prompt costs little beside the 500 tokens that a reply may have.
+        let worst = try #require(outcome.failure(of: .member(3))?.mayCost)
+        #expect(worst > 0.005 && worst < 0.006)
+        let costs = Costs(of: outcome)
+        #expect(costs.possible == worst)
+        #expect(costs.total < worst)
+        #expect(try await store.spending(on: run.date).spent == costs.most)
+        // Cut off before the reviews, each of which may cost as much again.
+        let events = await store.events(of: run.id, after: 0).dropFirst().prefix { $0.type != "reviewed" }
+        var poor = run
+        poor.settings.budget?.run = Costs(of: Outcome([.opened(run)] + events)).total + worst + 0.004
+        let cut = InMemoryStore()
+        try await cut.append([.opened(poor)] + events, to: run.id, after: 0)
+        let resumed = try await council.resume(run.id, in: cut).outcome
+        #expect(resumed.failure(of: .reviewer(0))?.code == .overBudget)
+    }
+
     @Test func `a fallback without a price is refused before anything is sent`() async throws {
         let one = model("a/one", usage: Usage(input: 1, output: 1))
         var council = council(

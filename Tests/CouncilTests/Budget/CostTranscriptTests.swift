@@ -51,6 +51,20 @@ struct CostTranscriptTests {
         #expect(Outcome(events).costLine?.contains("over the budget of $0.0100") == true)
     }
 
+    @Test func `what calls that broke off may cost is said`() {
+        var events = Script().all
+        var late = ModelError(.timeout, "local/qwen: late")
+        late.mayCost = 0.03
+        events.insert(.setback(Script().chair, Setback(.retry, asking: "local/qwen", after: late)), at: 1)
+        if case .opened(var run) = events[0] {
+            run.prices = prices
+            events[0] = .opened(run)
+        }
+        #expect(
+            Outcome(events).costLine == "cost: $0.11, of which peer review $0.0426; "
+                + "calls that broke off may be billed with up to $0.0300 more")
+    }
+
     @Test func `the list of runs has a column of costs only if a run has one`() throws {
         let run = try #require(outcome(prices).run)
         let summaries = [RunSummary(run: run, state: .concluded)]

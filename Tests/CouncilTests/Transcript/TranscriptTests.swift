@@ -162,12 +162,27 @@ import Testing
         #expect(
             text.contains(
                 """
-                Unfinished text of the call to local/学习
-                ─────────────────────────────────────────
+                Unfinished text of local/学习
+                ─────────────────────────────
 
                 The first half
                 of an answer 🌌
                 """))
+    }
+
+    @Test func `what a fallback had written stands under its own name`() {
+        let call = Call(role: .member(1), model: "local/学习")
+        func broken(_ text: String) -> ModelError { ModelError(.truncated, "it broke off", partial: text) }
+        let text = Transcript(
+            Outcome([
+                .opened(script.run), .setback(call, Setback(.fallback, asking: "z/other", after: broken("Mine."))),
+                .setback(call, Setback(.fallback, asking: "z/third", after: broken("Its."))),
+                .failed(call, broken("Theirs.")),
+            ])
+        ).markdown
+        #expect(text.contains("### Unfinished text of local/学习\n\n> Mine."))
+        #expect(text.contains("### Unfinished text of z/other (in place of local/学习)\n\n> Its."))
+        #expect(text.contains("### Unfinished text of z/third (in place of local/学习)\n\n> Theirs."))
     }
 
     @Test func `an unreadable review is named, with complaint and raw text`() {

@@ -17,14 +17,14 @@ FOLD = """async (sequences) => {
   const said = (outcome) => [
     `position ${outcome.position}${outcome.isEnded ? ", ended" : ""}`,
     `reviewed seats ${outcome.run ? outcome.reviewedSeats.join() : ""}`,
-    ...sorted(outcome.answers).map(([seat, reply]) => `answer ${seat}: ${reply.text}`),
+    ...sorted(outcome.answers).map(([seat, reply]) => `answer ${seat} by ${outcome.author(seat)}: ${reply.text}`),
     ...sorted(outcome.revisions).map(([seat, reply]) => `revision ${seat}: ${reply.text}`),
-    ...sorted(outcome.reviews).flatMap(([seat, review]) => [`review ${seat}`, ...sorted(review.cells).map(([label, cell]) =>
+    ...sorted(outcome.reviews).flatMap(([seat, review]) => [`review ${seat} by ${outcome.reviewer(seat)}`, ...sorted(review.cells).map(([label, cell]) =>
       cell.accuracy.length
         ? `  ${label}: ${thousandths(cell.accuracy)} ${thousandths(cell.insight)} ${cell.critiques[0] ?? ""}`
         : `  ${label}: compared`)]),
     ...outcome.unreadable.map(({ call, complaint }) => `unreadable ${call.role}: ${complaint}`),
-    ...outcome.failures.map(({ call, error }) => `failed ${call.role}: ${error.code} ${error.message}`),
+    ...outcome.failures.map(({ call, error }) => `failed ${call.role}: ${error.code} ${error.message} ${error.partial ?? ""}`),
     ...outcome.setbacks.map(({ call }) => `setback ${call.role}`),
     outcome.tally && `tally of ${outcome.tally.ballots}: ${outcome.tally.standings.map((item) => `${item.label} ${item.rank}`).join(", ")}; tie ${(outcome.tally.tie ?? []).join()}`,
     outcome.depth && `depth ${outcome.depth.depth}: ${outcome.depth.reason}`,
