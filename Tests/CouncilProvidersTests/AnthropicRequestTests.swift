@@ -16,23 +16,54 @@ import Testing
         let request = try await request(Prompt(messages: [Prompt.Message(.user, "Q")], seed: 7))
         #expect(
             request.body == """
-                {"model":"gpt-x","max_tokens":8192,"stream":true,\
+                {"model":"gpt-x","max_tokens":32000,"stream":true,\
                 "messages":[{"role":"user","content":[{"type":"text","text":"Q"}]}]}
                 """)
         #expect(request.headers["anthropic-version"] == "2023-06-01")
     }
 
-    @Test func `a form is a tool that has to be called`() async throws {
-        let form = Prompt.Form(name: "review", schema: ["type": "object", "properties": ["z": [:], "a": [:]]])
-        let prompt = Prompt(
-            messages: [Prompt.Message(.user, "Q")], form: form, maximumTokens: 50, temperature: 0.5)
+    private let bounded = Prompt(
+        messages: [Prompt.Message(.user, "Q")],
+        form: Prompt.Form(
+            name: "review",
+            schema: ["type": "object", "properties": ["z": ["type": "integer", "minimum": 1], "maximum": [:]]]),
+        maximumTokens: 50, temperature: 0.5)
+
+    @Test func `a form is a schema without bounds of values, whatever its keys are`() async throws {
         #expect(
-            try await request(prompt).body == """
-                {"model":"gpt-x","max_tokens":50,"stream":true,"temperature":0.5,"tools":[{"name":"review",\
-                "input_schema":{"type":"object","properties":{"z":{},"a":{}}}}],\
-                "tool_choice":{"type":"tool","name":"review"},\
+            try await request(bounded).body == """
+                {"model":"gpt-x","max_tokens":50,"stream":true,"output_config":{"format":{"type":"json_schema",\
+                "schema":{"type":"object","properties":{"z":{"type":"integer"},"maximum":{}}}}},"temperature":0.5,\
                 "messages":[{"role":"user","content":[{"type":"text","text":"Q"}]}]}
                 """)
+    }
+
+    @Test(arguments: [
+        "output_config.format: Extra inputs are not permitted", "This model does not support structured outputs.",
+    ])
+    func `an older model gets the form as a tool that has to be called`(_ words: String) async throws {
+        let script = FaultServer.Script { $0.body.contains("\"format\"") ? .error(400, words) : .reply("{}") }
+        try await FaultServer.run(script) { server in
+            #expect(await server.model(speaking: .anthropic).answer(to: bounded).reply?.text == "{}")
+            #expect(
+                server.requests[1].body == """
+                    {"model":"gpt-x","max_tokens":50,"stream":true,"temperature":0.5,"tools":[{"name":"review",\
+                    "input_schema":{"type":"object","properties":{"z":{"type":"integer","minimum":1},"maximum":{}}}}],\
+                    "tool_choice":{"type":"tool","name":"review"},\
+                    "messages":[{"role":"user","content":[{"type":"text","text":"Q"}]}]}
+                    """)
+        }
+    }
+
+    @Test func `a model that thinks unasked keeps its form and its effort`() async throws {
+        let script = FaultServer.Script { request in
+            request.body.contains("tool_choice")
+                ? .error(400, "Thinking may not be enabled when tool_choice forces tool use.") : .reply("{}")
+        }
+        try await FaultServer.run(script) { server in
+            #expect(await server.model(speaking: .anthropic).answer(to: thoughtful).reply?.text == "{}")
+            #expect(server.requests.count == 1)
+        }
     }
 
     @Test func `a shared prefix is a block with a mark`() async throws {
@@ -79,10 +110,16 @@ import Testing
     }
 
     @Test func `a model with a smaller limit gets it`() async throws {
-        let words = "max_tokens: 8192 > 4096, which is the maximum allowed number of output tokens"
-        try await FaultServer.run([.error(400, words), .reply("yes")]) { server in
-            #expect(await server.model(speaking: .anthropic).answer().reply?.text == "yes")
-            #expect(server.requests[1].body.contains(#""max_tokens":4096"#))
+        let script = FaultServer.Script { request in
+            let limit = request.body.firstMatch(of: /"max_tokens":(\d+)/).flatMap { Int($0.output.1) } ?? 0
+            let words = "max_tokens: \(limit) > 4096, which is the maximum allowed number of output tokens"
+            return limit > 4096 ? .error(400, words) : .reply("yes")
+        }
+        try await FaultServer.run(script) { server in
+            let model = server.model(speaking: .anthropic)
+            for _ in 0..<2 { #expect(await model.answer().reply?.text == "yes") }
+            #expect(server.requests.map { $0.body.contains(#""max_tokens":4096"#) } == [false, false, true, true])
+            #expect(server.requests[1].body.contains(#""max_tokens":8192"#))
         }
     }
 
@@ -90,18 +127,19 @@ import Testing
         messages: [Prompt.Message(.user, "Q", sharedPrefixes: [1])],
         form: Prompt.Form(name: "review", schema: ["type": "object"]), temperature: 0.5, reasoning: .high)
 
-    @Test func `a model that shall think is told how much, with room for it, and no tool is forced on it`() async throws
-    {
+    @Test func `a model that shall think is told how much, beside the form, and no tool is forced on it`() async throws {
         #expect(
             try await request(thoughtful).body == """
-                {"model":"gpt-x","max_tokens":24576,"stream":true,\
-                "thinking":{"type":"adaptive","display":"summarized"},"output_config":{"effort":"high"},\
-                "messages":[{"role":"user","content":[{"type":"text","text":"Q","cache_control":{"type":"ephemeral"}}]}]}
+                {"model":"gpt-x","max_tokens":32000,"stream":true,\
+                "thinking":{"type":"adaptive","display":"summarized"},\
+                "output_config":{"effort":"high","format":{"type":"json_schema","schema":{"type":"object"}}},\
+                "messages":[{"role":"user","content":[{"type":"text","text":"Q"}]}]}
                 """)
     }
 
     @Test func `an older model gets a number of tokens, one that cannot think its tool`() async throws {
         let script = FaultServer.Script { request in
+            if request.body.contains("\"format\"") { return .error(400, "This model takes no structured outputs.") }
             if request.body.contains("adaptive") {
                 return .error(
                     400, "thinking: Input tag 'adaptive' found using 'type' does not match: 'disabled', 'enabled'")
@@ -112,9 +150,9 @@ import Testing
         try await FaultServer.run(script) { server in
             let model = server.model(speaking: .anthropic)
             for _ in 0..<2 { #expect(await model.answer(to: thoughtful).reply?.text == "{}") }
-            #expect(server.requests.count == 4)
-            #expect(server.requests[1].body.contains(#""thinking":{"type":"enabled","budget_tokens":16384}"#))
-            #expect(server.requests[3].body.contains("tool_choice") && server.requests[3].body.contains("temperature"))
+            #expect(server.requests.count == 5)
+            #expect(server.requests[2].body.contains(#""thinking":{"type":"enabled","budget_tokens":16000}"#))
+            #expect(server.requests[4].body.contains("tool_choice") && server.requests[4].body.contains("temperature"))
         }
     }
 
@@ -124,7 +162,10 @@ import Testing
     ) async throws {
         var prompt = thoughtful
         prompt.maximumTokens = limit
-        let script = FaultServer.Script { $0.body.contains("adaptive") ? .error(400, "adaptive?") : .reply("{}") }
+        let script = FaultServer.Script { request in
+            if request.body.contains("\"format\"") { return .error(400, "This model takes no structured outputs.") }
+            return request.body.contains("adaptive") ? .error(400, "adaptive?") : .reply("{}")
+        }
         try await FaultServer.run(script) { server in
             _ = await server.model(speaking: .anthropic).answer(to: prompt)
             #expect(server.requests.last?.body.contains(part) == true)
@@ -142,7 +183,7 @@ import Testing
         }
     }
 
-    @Test func `behind a tool that has to be called nothing is marked: nobody could read it`() async throws {
+    @Test func `behind a form nothing is marked: nobody could read it`() async throws {
         var prompt = thoughtful
         prompt.reasoning = nil
         #expect(try await !request(prompt).body.contains("cache_control"))

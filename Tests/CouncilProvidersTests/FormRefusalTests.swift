@@ -64,6 +64,9 @@ import Testing
         .error(400, "The input token count (1200000) exceeds the maximum number of tokens allowed."),
         .error(400, "Too much", code: "context_length_exceeded"), .error(403, "Forbidden"),
         .error(404, "No such model"),
+        .error(400, "Could not finish the message because max_tokens or model output limit was reached."),
+        .error(400, "Content Exists Risk"),
+        .error(400, "Invalid prompt: see https://example.com/docs/tools#response_format", code: "invalid_prompt"),
     ])
     func `a refusal that no other form would change is final`(_ refusal: FaultServer.Step) async throws {
         try await FaultServer.run(.always(refusal)) { server in
@@ -73,8 +76,58 @@ import Testing
     }
 }
 
+extension FormRefusalTests {
+    private static let bounded = Prompt(
+        messages: [Prompt.Message(.user, "Q")],
+        form: Prompt.Form(
+            name: "review", schema: ["type": "object", "properties": ["a": ["type": "string", "maxLength": 9]]]),
+        reasoning: .high)
+
+    @Test func `bounds that are refused are left out, the schema and the effort are kept`() async throws {
+        let words =
+            "Invalid schema for response_format 'review': In context=('properties', 'a'), 'maxLength' is not permitted."
+        let script = FaultServer.Script { request in
+            request.body.contains("maxLength") ? .error(400, words) : .reply("{}")
+        }
+        try await FaultServer.run(script) { server in
+            let model = server.model(speaking: .openAI)
+            for _ in 0..<2 { #expect(await model.answer(to: Self.bounded).reply?.text == "{}") }
+            #expect(server.requests.count == 3)
+            #expect(server.requests[2].body.contains(#""schema":{"type":"object","properties":{"a":{"type":"string"}}}"#))
+            #expect(server.requests[2].body.contains(#""reasoning_effort":"high""#))
+        }
+    }
+
+    @Test(arguments: [
+        "output_config.format.schema: For 'string' type, properties maxLength are not supported",
+        "Function tools with reasoning_effort are not supported for this model.",
+    ])
+    func `where form and effort stand in each other's way the effort is kept`(_ words: String) async throws {
+        let script = FaultServer.Script { request in
+            request.body.contains("maxLength") || request.hasForm && words.contains("tools")
+                ? .error(400, words) : .reply("{}")
+        }
+        try await FaultServer.run(script) { server in
+            #expect(await server.model(speaking: .openAI).answer(to: Self.bounded).reply?.text == "{}")
+            #expect(server.requests.allSatisfy { $0.body.contains(#""reasoning_effort":"high""#) })
+        }
+    }
+
+    @Test func `an effort that is refused by itself is left out, the form is kept`() async throws {
+        let script = FaultServer.Script { request in
+            request.body.contains("reasoning_effort")
+                ? .error(400, "Unrecognized request argument supplied: reasoning_effort") : .reply("{}")
+        }
+        try await FaultServer.run(script) { server in
+            _ = await server.model(speaking: .openAI).answer(to: Self.bounded)
+            #expect(server.requests.count == 2)
+            #expect(server.requests[1].hasForm)
+        }
+    }
+}
+
 extension FaultServer.Request {
     fileprivate var hasForm: Bool {
-        ["\"response_format\"", "\"responseJsonSchema\"", "\"tools\""].contains { body.contains($0) }
+        ["\"response_format\"", "\"responseJsonSchema\"", "\"tools\"", "\"format\""].contains { body.contains($0) }
     }
 }

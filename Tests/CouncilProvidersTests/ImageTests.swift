@@ -57,10 +57,21 @@ import Testing
         }
     }
 
+    @Test func `an image of a type that Gemini does not take is left out, the others are sent`() async throws {
+        let movie = Attachment.Image(name: "sky.gif", mediaType: "image/gif", data: Data([0x47, 0x49, 0x46]))
+        let prompt = Prompt(messages: [Prompt.Message(.user, "What is this?", images: [Self.image, movie])])
+        try await FaultServer.run([.reply("A sky.")]) { server in
+            let reply = try await server.model(speaking: .gemini).answer(to: prompt).get()
+            #expect(reply.omissions == ["sky.gif"])
+            #expect(server.requests[0].body.contains("iVBO") && !server.requests[0].body.contains("R0lG"))
+            #expect(server.requests[0].messages[0].text.hasSuffix("What is this?\n\n\(movie.words)"))
+        }
+    }
+
     @Test(arguments: [
         FaultServer.Step.error(400, "image exceeds 5 MB maximum"), .error(413, "Request Entity Too Large"),
         .error(400, "You uploaded an unsupported image. Please make sure your image is valid."),
-        .error(400, "Provided image is not valid."), .error(400, "Could not read it", code: "invalid_image_format"),
+        .error(400, "Provided image is not valid."), .error(400, "Unsupported MIME type: image/bmp"), .error(400, "Could not read it", code: "invalid_image_format"),
     ])
     func `an image that is no good says nothing about the next one`(_ refusal: FaultServer.Step) async throws {
         let script = FaultServer.Script { request in request.number == 0 ? refusal : .reply("A sky.") }

@@ -108,7 +108,8 @@ import Testing
         Case(
             file: "anthropic-refusal.sse",
             reply: Reply(
-                text: "I can't", stopReason: .refused, usage: Usage(input: 31, output: 4),
+                text: "I can't", stopReason: .refused, stopExplanation: "The request asks for a dangerous recipe.",
+                usage: Usage(input: 31, output: 4),
                 reportedModel: "claude-sonnet-5-20260901")),
         Case(
             file: "anthropic-tool.sse",
@@ -128,12 +129,13 @@ import Testing
         Case(
             file: "gemini-safety.sse",
             reply: Reply(
-                text: "Mix", stopReason: .filtered, usage: Usage(input: 8, output: 0),
+                text: "Mix", stopReason: .filtered, stopExplanation: "SAFETY", usage: Usage(input: 8, output: 0),
                 reportedModel: "gemini-3.5-flash")),
         Case(
             file: "gemini-blocked.sse",
             reply: Reply(
-                text: "", stopReason: .filtered, usage: Usage(input: 8, output: 0), reportedModel: "gemini-3.5-flash")),
+                text: "", stopReason: .filtered, stopExplanation: "The prompt is not allowed.",
+                usage: Usage(input: 8, output: 0), reportedModel: "gemini-3.5-flash")),
         Case(
             file: "gemini-array.json",
             reply: Reply(
@@ -235,6 +237,13 @@ import Testing
         ("../anthropic-errors/429.json", 429, .rateLimited, "rate limit of 50,000 input tokens per minute"),
         ("../anthropic-errors/529.json", 529, .server, "(\"Overloaded\")"),
         ("../gemini-errors/400-key.json", 400, .unauthorized, "API key not valid."),
+        ("../gemini-errors/400-expired.json", 400, .unauthorized, "API key expired."),
+        ("openai-400-flagged.json", 400, .filtered, "flagged as potentially violating our usage policy"),
+        ("openai-400-output-limit.json", 400, .empty, "model output limit was reached"),
+        ("xai-403-safety.json", 403, .filtered, "SAFETY_CHECK_TYPE_BIO"),
+        ("deepseek-400-risk.json", 400, .filtered, "Content Exists Risk"),
+        ("mistral-422-detail.json", 422, .badRequest, "(\"body.frequency: Extra inputs are not permitted\")"),
+        ("../anthropic-errors/400-filter.json", 400, .filtered, "Output blocked by content filtering policy"),
         ("../gemini-errors/404-model.json", 404, .notFound, "models/gemini-9 is not found"),
         ("../gemini-errors/429-retry.json", 429, .rateLimited, "retry after 34.5 s (\"You exceeded your"),
         ("../gemini-errors/503.json", 503, .server, "The model is overloaded."),

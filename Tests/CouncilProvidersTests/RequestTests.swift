@@ -157,6 +157,17 @@ import Testing
         }
     }
 
+    @Test func `models that do not chat are not listed`() throws {
+        let list = """
+            [{"id": "embed", "type": "embedding"}, {"id": "chat", "type": "chat"}, {"id": "plain"},
+            {"id": "ocr", "capabilities": {"completion_chat": false}},
+            {"id": "large", "capabilities": {"completion_chat": true}},
+            {"id": "dall-e", "capabilities": {"chat_completion": false}}]
+            """
+        let models = try JSONDecoder().decode(JSONValue.self, from: Data(list.utf8)).elements
+        #expect(models.filter(\.mayChat).compactMap { $0["id"]?.string } == ["chat", "plain", "large"])
+    }
+
     @Test func `a member is named after its provider`() {
         #expect(Member.openAI("gpt-5.6-luna").name == "openai/gpt-5.6-luna")
         #expect(Member.ollama("llama3.2").name == "ollama/llama3.2")

@@ -117,6 +117,7 @@ extension ModelError {
         switch code {
         case .connection, .unauthorized, .notFound, .rateLimited, .noCredit, .badRequest, .conflict, .server, .skipped:
             false
+        case .empty: true
         default: status == nil
         }
     }

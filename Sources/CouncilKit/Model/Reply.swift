@@ -68,6 +68,8 @@ public struct Reply: Sendable, Hashable, Codable {
     /// The reasoning, if the provider shows it; otherwise empty.
     public var reasoning: String
     public var stopReason: StopReason
+    /// Why the model declined or the provider withheld the reply, in the provider's words, if it says.
+    public var stopExplanation: String?
     /// The tokens that the provider counted, if it says.
     public var usage: Usage?
     /// The model that answered, in the provider's words; it may be more precise than the name that was asked for.
@@ -86,6 +88,7 @@ public struct Reply: Sendable, Hashable, Codable {
         text: String,
         reasoning: String = "",
         stopReason: StopReason = .finished,
+        stopExplanation: String? = nil,
         usage: Usage? = nil,
         reportedModel: String? = nil,
         timing: Timing? = nil,
@@ -97,6 +100,7 @@ public struct Reply: Sendable, Hashable, Codable {
         self.text = text
         self.reasoning = reasoning
         self.stopReason = stopReason
+        self.stopExplanation = stopExplanation
         self.usage = usage
         self.reportedModel = reportedModel
         self.timing = timing

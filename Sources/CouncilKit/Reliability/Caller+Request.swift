@@ -160,14 +160,16 @@ extension ModelError {
             let hasReasoned = !reply.reasoning.isEmpty || (reply.usage?.reasoning ?? 0) > 0
             let advice =
                 switch (reply.stopReason, hasReasoned) {
-                case (.length, true):
-                    "All tokens went into reasoning: raise \(role.limitKey), or the budget that sets it."
-                case (.length, false): "Raise \(role.limitKey), or the budget that sets it."
+                // Some neither show nor count what they think.
+                case (.length, _):
+                    "All tokens went into reasoning: raise or set \(role.limitKey), or raise the budget that sets it."
                 case (_, true): "It only reasoned and wrote no answer: ask again, or seat another model."
                 default: "Ask again, or seat another model."
                 }
+            let explanation = reply.stopExplanation.map { ": \($0.prefix(500))" } ?? ""
             return ModelError(
-                .empty, "\(model): the reply holds no text (stop reason “\(reply.stopReason.rawValue)”).",
+                .empty,
+                "\(model): the reply holds no text (stop reason “\(reply.stopReason.rawValue)”\(explanation)).",
                 suggestion: advice)
         }
     }
@@ -185,9 +187,10 @@ extension Role {
 }
 
 extension Reply {
-    /// What there is of the text, in brackets.
+    /// What there is of the text, or else of the provider's explanation, in brackets.
     fileprivate var quotation: String {
-        text.allSatisfy(\.isWhitespace) ? "" : " (\u{201C}\(text.prefix(500))\u{201D})"
+        guard let words = [text, stopExplanation ?? ""].first(where: { !$0.allSatisfy(\.isWhitespace) }) else { return "" }
+        return " (\u{201C}\(words.prefix(500))\u{201D})"
     }
 }
 

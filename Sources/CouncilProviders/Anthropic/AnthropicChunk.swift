@@ -6,6 +6,8 @@ struct AnthropicChunk: ReplyChunk {
         case type, message, delta, usage, error, content, model
         case contentBlock = "content_block"
         case stopReason = "stop_reason"
+        case stopDetails = "stop_details"
+        case explanation
     }
 
     private(set) var mayHoldError = false
@@ -13,6 +15,7 @@ struct AnthropicChunk: ReplyChunk {
     private var isLast = false
     private var model: String?
     private var stopReason: String?
+    private var explanation: String?
     private var usage: AnthropicUsage?
     private var blocks: [AnthropicBlock] = []
 
@@ -27,7 +30,9 @@ struct AnthropicChunk: ReplyChunk {
         let message = fields.object(.message, Key.self) ?? fields
         model = try message.text(.model)
         if message.has(.usage) { usage = try message.decode(AnthropicUsage.self, forKey: .usage) }
-        stopReason = try fields.object(.delta, Key.self)?.text(.stopReason) ?? message.text(.stopReason)
+        let end = fields.object(.delta, Key.self) ?? message
+        stopReason = try end.text(.stopReason)
+        if stopReason != nil { explanation = try end.object(.stopDetails, Key.self)?.text(.explanation) }
         if var content = message.array(.content) {
             isReply = true
             while !content.isAtEnd { blocks.append(try content.decode(AnthropicBlock.self)) }
@@ -51,6 +56,7 @@ struct AnthropicChunk: ReplyChunk {
             draft.add(text: block.text)
         }
         if let stopReason { draft.stop(Reply.StopReason(anthropic: stopReason)) }
+        draft.note(explanation: explanation)
         if isLast { draft.isDone = true }
     }
 }
@@ -122,7 +128,7 @@ extension Reply.StopReason {
     init(anthropic stopReason: String) {
         switch stopReason {
         case "end_turn", "stop_sequence", "tool_use", "pause_turn": self = .finished
-        case "max_tokens", "model_context_window_exceeded": self = .length
+        case "max_tokens": self = .length
         case "refusal": self = .refused
         default: self.init(rawValue: stopReason)
         }

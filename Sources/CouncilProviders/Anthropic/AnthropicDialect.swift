@@ -6,7 +6,8 @@ enum AnthropicDialect: Dialect {
     typealias Chunk = AnthropicChunk
 
     static let parts: RequestParts = [
-        .stream, .toolCall, .temperature, .maximumTokens, .images, .cacheMarks, .effort, .thinkingBudget,
+        .stream, .schema, .toolCall, .temperature, .maximumTokens, .longReply, .images, .cacheMarks, .effort,
+        .thinkingBudget,
     ]
 
     /// The most marks that one request may hold.
@@ -24,20 +25,26 @@ enum AnthropicDialect: Dialect {
             JSONValue.Member("max_tokens", .integer(limit(of: request))),
             JSONValue.Member("stream", .bool(parts.contains(.stream))),
         ]
-        if let thinking { members += thinking.members }
+        if let thinking { members.append(thinking.member) }
+        // Bounds of values are refused.
+        let format = request.form(by: .schema).map { form -> JSONValue.Member in
+            .init("format", ["type": "json_schema", "schema": form.schema.unbounded])
+        }
+        let output = [thinking?.effort, format].compactMap { $0 }
+        if !output.isEmpty { members.append(JSONValue.Member("output_config", .object(output))) }
         // Whoever thinks takes neither a temperature nor a tool that has to be called.
         if let temperature = prompt.temperature, parts.contains(.temperature), thinking == nil {
             members.append(JSONValue.Member("temperature", .number(temperature)))
         }
-        let form = thinking == nil ? request.form(by: .toolCall) : nil
-        if let form {
+        let tool = thinking == nil ? request.form(by: .toolCall) : nil
+        if let form = tool {
             members.append(
                 JSONValue.Member("tools", [["name": .string(form.name), "input_schema": form.schema]]))
             members.append(JSONValue.Member("tool_choice", ["type": "tool", "name": .string(form.name)]))
         }
-        // Tools stand in front of everything and forcing one spoils what is kept of the messages, so no other call of the
-        // run could read what this one writes, at a quarter more than the usual price.
-        var marks = parts.contains(.cacheMarks) && form == nil ? mostMarks : 0
+        // A schema or a tool stands in front of everything, so no other call of the run could read what this one writes, at
+        // a quarter more than the usual price.
+        var marks = parts.contains(.cacheMarks) && tool == nil && format == nil ? mostMarks : 0
         let system = prompt.messages.filter { $0.role == .system }.map { request.text(of: $0) }.filter { !$0.isBlank }
         if !system.isEmpty {
             let isLong = system.reduce(0) { $0 + $1.utf8.count } >= longSystemPrompt && marks > 0
@@ -49,12 +56,12 @@ enum AnthropicDialect: Dialect {
         return .object(members)
     }
 
-    /// The tokens that the reply may have: where nobody limits it with room for its thoughts, unless that was refused.
+    /// The tokens that the reply may have. Where nobody limits it there is room for thoughts, which newer models have
+    /// unasked, unless so many tokens were refused.
     private static func limit(of request: ModelRequest) -> Int {
         if let limit = request.prompt.maximumTokens { return limit }
         guard request.parts.contains(.maximumTokens) else { return 4096 }
-        let mayThink = !request.parts.isDisjoint(with: [.effort, .thinkingBudget])
-        return 8192 + (mayThink ? request.prompt.reasoning?.anthropicBudget ?? 0 : 0)
+        return request.parts.contains(.longReply) ? 32_000 : 8192
     }
 
     private static func messages(of request: ModelRequest, marks: Int) -> [JSONValue] {
@@ -95,24 +102,21 @@ enum AnthropicDialect: Dialect {
 extension AnthropicDialect {
     /// How much the model is asked to think: newer models go by words, older ones by tokens.
     private struct Thinking {
-        let members: [JSONValue.Member]
+        let member: JSONValue.Member
+        /// What stands in `output_config`, if it goes by words.
+        var effort: JSONValue.Member?
 
         /// - Returns: `nil` if it is not asked to, or has no room for it.
         init?(_ request: ModelRequest) {
             guard let effort = request.prompt.reasoning else { return nil }
             if request.parts.contains(.effort) {
-                members = [
-                    JSONValue.Member("thinking", ["type": "adaptive", "display": "summarized"]),
-                    JSONValue.Member("output_config", ["effort": .string(effort.rawValue)]),
-                ]
+                member = JSONValue.Member("thinking", ["type": "adaptive", "display": "summarized"])
+                self.effort = JSONValue.Member("effort", .string(effort.rawValue))
                 return
             }
-            let isLimited = request.prompt.maximumTokens != nil || !request.parts.contains(.maximumTokens)
-            let limit =
-                isLimited
-                ? min(AnthropicDialect.limit(of: request) / 2, effort.anthropicBudget) : effort.anthropicBudget
+            let limit = min(AnthropicDialect.limit(of: request) / 2, effort.anthropicBudget)
             guard request.parts.contains(.thinkingBudget), limit >= ReasoningEffort.leastBudget else { return nil }
-            members = [JSONValue.Member("thinking", ["type": "enabled", "budget_tokens": .integer(limit)])]
+            member = JSONValue.Member("thinking", ["type": "enabled", "budget_tokens": .integer(limit)])
         }
     }
 }
@@ -125,7 +129,7 @@ extension ReasoningEffort {
         switch self {
         case .low: Self.leastBudget
         case .medium: 4096
-        case .high: 16_384
+        case .high: 16_000
         }
     }
 }

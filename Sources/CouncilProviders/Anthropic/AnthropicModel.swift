@@ -2,8 +2,8 @@ public import CouncilKit
 
 /// A model that is asked through Anthropic's Messages API (`POST /v1/messages`, version 2023-06-01).
 ///
-/// The protocol wants a limit for every reply: a prompt without one gets 8,192 tokens, or 4,096 where a model refuses
-/// that many. A seed is not sent, because the protocol has none.
+/// The protocol wants a limit for every reply: a prompt without one gets 32,000 tokens, thoughts included, or 8,192 or
+/// 4,096 where a model refuses that many. A seed is not sent, because the protocol has none.
 public struct AnthropicModel: ProviderModel {
     public let provider: AnthropicEndpoint
     public let id: String

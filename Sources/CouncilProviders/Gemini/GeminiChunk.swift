@@ -3,7 +3,8 @@ import CouncilKit
 /// What is used of one event of a stream, or of a reply in one part, in Gemini's protocol.
 struct GeminiChunk: ReplyChunk {
     private enum Key: String, CodingKey {
-        case candidates, content, parts, finishReason, promptFeedback, blockReason, usageMetadata, modelVersion, error
+        case candidates, content, parts, finishReason, finishMessage, promptFeedback, blockReason, blockReasonMessage
+        case usageMetadata, modelVersion, error
     }
 
     private(set) var mayHoldError = false
@@ -12,6 +13,7 @@ struct GeminiChunk: ReplyChunk {
     private var parts: [GeminiPart] = []
     private var finishReason: String?
     private var blockReason: String?
+    private var explanation: String?
     private var usage: Usage?
 
     init(from decoder: any Decoder) throws {
@@ -26,12 +28,18 @@ struct GeminiChunk: ReplyChunk {
         {
             isReply = true
             finishReason = try candidate.text(.finishReason)
+            if let finishReason, finishReason != "STOP", finishReason != "MAX_TOKENS" {
+                explanation = try candidate.text(.finishMessage) ?? finishReason
+            }
             if var parts = candidate.object(.content, Key.self)?.array(.parts) {
                 while !parts.isAtEnd { self.parts.append(try parts.decode(GeminiPart.self)) }
             }
         }
-        blockReason = try fields.object(.promptFeedback, Key.self)?.text(.blockReason)
-        if blockReason != nil { isReply = true }
+        if let feedback = fields.object(.promptFeedback, Key.self), let reason = try feedback.text(.blockReason) {
+            blockReason = reason
+            explanation = try feedback.text(.blockReasonMessage) ?? reason
+            isReply = true
+        }
         if fields.has(.usageMetadata) { usage = try fields.decode(GeminiUsage.self, forKey: .usageMetadata).value }
     }
 
@@ -50,6 +58,7 @@ struct GeminiChunk: ReplyChunk {
         // A prompt that is blocked has no candidates.
         if blockReason != nil { draft.stop(.filtered) }
         if let finishReason, !finishReason.isEmpty { draft.stop(Reply.StopReason(gemini: finishReason)) }
+        draft.note(explanation: explanation)
     }
 }
 
@@ -95,7 +104,8 @@ extension Reply.StopReason {
         switch finishReason {
         case "STOP": self = .finished
         case "MAX_TOKENS": self = .length
-        case "SAFETY", "RECITATION", "LANGUAGE", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "IMAGE_SAFETY":
+        case "SAFETY", "RECITATION", "LANGUAGE", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "IMAGE_SAFETY",
+            "IMAGE_PROHIBITED_CONTENT", "IMAGE_RECITATION", "MODEL_ARMOR":
             self = .filtered
         default: self.init(rawValue: finishReason)
         }

@@ -5,7 +5,8 @@ import FoundationEssentials
 enum GeminiDialect: Dialect {
     typealias Chunk = GeminiChunk
 
-    static let parts: RequestParts = [.stream, .schema, .temperature, .seed, .images, .thoughts, .effort]
+    static let parts: RequestParts = [.stream, .schema, .bounds, .temperature, .seed, .images, .thoughts, .effort]
+    static let imageTypes: Set<String>? = ["image/png", "image/jpeg", "image/webp", "image/heic", "image/heif"]
 
     static func action(for request: ModelRequest) -> String {
         // Tuned models and those of other publishers have a path of their own.

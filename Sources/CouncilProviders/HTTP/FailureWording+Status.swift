@@ -43,7 +43,7 @@ extension FailureWording {
         let named = code(words)
         switch status {
         case 402: return .noCredit
-        case 400..<500 where named == .noCredit || named == .filtered: return named ?? .badRequest
+        case 400..<500 where [.noCredit, .filtered, .empty].contains(named): return named ?? .badRequest
         case 401, 403: return .unauthorized
         case 429: return .rateLimited
         case 404, 300..<400: return .notFound
@@ -55,11 +55,14 @@ extension FailureWording {
 
     /// What the names that providers give their errors mean.
     private static func code(_ words: ProviderWords) -> ModelError.Code? {
-        if words.isModerated { return .filtered }
+        if words.isModerated || words.speakOfContent { return .filtered }
+        // OpenAI says so of a model that has thought until its limit.
+        if words.text.contains("model output limit was reached") { return .empty }
         // These come as bad requests or refused keys without a name of their own: of Anthropic, xAI and Google.
         if ["credit balance is too low", "used all available credits"].contains(where: words.text.contains) {
             return .noCredit
         }
+        if words.reason == "API_KEY_INVALID" { return .unauthorized }
         if ["API key not valid", "Incorrect API key"].contains(where: words.text.hasPrefix) { return .unauthorized }
         return switch words.code {
         case "insufficient_quota", "billing_error", "billing_hard_limit_reached": .noCredit
@@ -71,7 +74,7 @@ extension FailureWording {
         case "invalid_request_error", "context_length_exceeded", "BadRequestError", "INVALID_ARGUMENT",
             "request_too_large":
             .badRequest
-        case "content_filter", "content_policy_violation": .filtered
+        case "content_filter", "content_policy_violation", "invalid_prompt": .filtered
         default: nil
         }
     }
@@ -99,8 +102,23 @@ extension FailureWording {
             return
                 "Shorten the question or its attachments, limit answers with max_answer_tokens, or seat a model that reads more."
         case .timeout: return "Ask again."
+        case .empty:
+            return "All tokens went into reasoning: raise max_answer_tokens, max_review_tokens or max_final_tokens, or "
+                + "the budget that sets them."
         case .filtered: return "Word the question differently, or seat a model of another provider."
         default: return nil
         }
+    }
+}
+
+extension ProviderWords {
+    /// Whether it is the content that the provider does not like. Of Azure, OpenAI, Anthropic, xAI and DeepSeek; not all
+    /// have a code for it.
+    fileprivate var speakOfContent: Bool {
+        let text = text.lowercased()
+        return [
+            "content management", "content policy", "content filter", "violating our usage polic",
+            "violates usage guidelines", "content exists risk",
+        ].contains { text.contains($0) }
     }
 }

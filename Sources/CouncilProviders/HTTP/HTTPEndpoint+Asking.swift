@@ -63,7 +63,7 @@ extension HTTPEndpoint {
         _ prompt: Prompt, by model: String, called subject: String, in dialect: Speech.Type,
         without refused: RequestParts
     ) throws(ModelError) -> (ModelRequest, HTTPClient.Request) {
-        let asked = ModelRequest(model: model, prompt: prompt, endpoint: self, knowing: dialect.parts, without: refused)
+        let asked = ModelRequest(model: model, prompt: prompt, endpoint: self, in: dialect, without: refused)
         let body = ByteBuffer(bytes: dialect.body(of: asked).bytes)
         return (asked, try request(.POST, dialect.action(for: asked), body: body, for: subject))
     }

@@ -4,6 +4,11 @@ import CouncilKit
 extension ModelRequest {
     /// The part of this request that the words complain about, if it can be done without.
     func partRefused(in words: ProviderWords, status: Int) -> RequestParts? {
+        // What is wrong with the content, or with the room for the reply, does not change with the form of the request.
+        switch FailureWording.code(status: status, words) {
+        case .filtered, .empty: return nil
+        default: break
+        }
         // Servers complain about images in many ways and with many statuses, about parameters only as a bad request.
         if parts.contains(.images), words.speakOfImages(status: status) { return .images }
         // OpenAI forbids these to its reasoning models.
@@ -11,14 +16,30 @@ extension ModelRequest {
             return .probabilities
         }
         guard status == 400 || status == 404 || status == 422 else { return nil }
-        if let parameter = words.parameter?.split(separator: ".").first, let part = part(named: parameter.lowercased())
-        {
-            return part
-        }
         let text = words.text.lowercased()
-        if text.contains("json mode"), let part = structure { return part }
-        let names = text.split { !($0.isLetter || $0.isNumber || $0 == "_") }
-        return names.lazy.compactMap { name in name == "stream" ? nil : part(named: String(name)) }.first
+        let parameter = words.parameter?.split(separator: ".").first
+        let refused = parameter.flatMap { part(named: $0.lowercased()) } ?? part(in: text)
+        switch refused {
+        // The form and how much to think may exclude each other, or stand in one place: the user has asked for the latter.
+        case RequestParts.effort?: return text.speaksOfForm ? formRefused(in: text) ?? refused : refused
+        case RequestParts.schema?, RequestParts.toolCall?: return formRefused(in: text) ?? refused
+        default: return refused
+        }
+    }
+
+    private func part(in text: String) -> RequestParts? {
+        if text.contains("json mode"), let structure { return structure }
+        // Addresses of pages that explain may hold any name.
+        let words = text.split(separator: " ").filter { !$0.contains("://") }
+        return words.lazy.flatMap { $0.split { !($0.isLetter || $0.isNumber || $0 == "_") } }
+            .compactMap { name in name == "stream" ? nil : self.part(named: String(name)) }.first
+    }
+
+    /// What to leave out of a form that is refused: the bounds of its schema, if the words speak of them, or the means.
+    private func formRefused(in text: String) -> RequestParts? {
+        let names = text.split { !$0.isLetter }
+        let isBound = names.contains { name in JSONValue.bounds.contains { $0.lowercased() == name } }
+        return isBound && parts.contains(.bounds) ? .bounds : structure
     }
 
     /// The means of structured output to do without after a bad request whose words name no reason that is known here.
@@ -27,7 +48,7 @@ extension ModelRequest {
     /// request costs nothing. What is wrong with key, credit, length or content does not change with the form.
     func meansInDoubt(after words: ProviderWords, status: Int) -> RequestParts? {
         guard status == 400 || status == 422, FailureWording.code(status: status, words) == .badRequest,
-            !words.speakOfLength, !words.speakOfContent
+            !words.speakOfLength
         else { return nil }
         return structure
     }
@@ -44,12 +65,13 @@ extension ModelRequest {
             case "stream": .stream
             case "stream_options", "include_usage": .streamOptions
             case "response_format", "json_schema", "grammar", "guided_json", "responseschema", "response_schema",
-                "responsejsonschema", "response_json_schema", "responsemimetype", "response_mime_type", "input_schema":
+                "responsejsonschema", "response_json_schema", "responsemimetype", "response_mime_type", "input_schema",
+                "output_format":
                 structure
             case "tools", "tool", "tool_choice", "tool_use", "function", "functions", "function_calling": .toolCall
             case "temperature": .temperature
             case "seed": .seed
-            case "max_tokens": .maximumTokens
+            case "max_tokens": parts.contains(.longReply) ? .longReply : .maximumTokens
             case "reasoning_effort", "reasoningeffort", "reasoning", "effort", "output_config", "thinkinglevel",
                 "thinking_level", "adaptive":
                 .effort
@@ -63,6 +85,13 @@ extension ModelRequest {
             default: nil
             }
         return part.flatMap { parts.isSuperset(of: $0) ? $0 : nil }
+    }
+}
+
+extension String {
+    /// Whether a complaint speaks of the form of the reply.
+    fileprivate var speaksOfForm: Bool {
+        ["format", "schema", "tool", "structured"].contains { contains($0) }
     }
 }
 
@@ -93,19 +122,14 @@ extension ProviderWords {
         ].contains { text.contains($0) }
     }
 
-    /// Whether it is the content that the provider does not like.
-    fileprivate var speakOfContent: Bool {
-        let text = text.lowercased()
-        return ["content management", "content policy", "content filter", "usage polic", "moderation", "flagged"]
-            .contains { text.contains($0) }
-    }
-
     /// Whether the words find fault with this image and not with images as such.
     func concernSingleImage(status: Int) -> Bool {
         let text = text.lowercased()
         if status == 413 || code?.contains("image") == true { return true }
         // A model that takes no images says so in some of the same words.
         let isLasting = ["not support", "only supported", "unsupported"].contains { text.contains($0) }
+        // One type among others that are taken.
+        if text.contains("mime type") || text.contains("media_type") { return true }
         guard !isLasting || text.contains("unsupported image") else { return false }
         return [
             "too large", "exceed", "size", "dimension", "process", "corrupt", "decode", "not valid", "is valid",

@@ -9,6 +9,8 @@ struct ProviderWords: Equatable {
     var code: String?
     /// The request parameter at fault.
     var parameter: String?
+    /// Google's name for the reason, such as `API_KEY_INVALID`.
+    var reason: String?
     /// Whether a moderation held the request back, as OpenRouter says with the status 403.
     var isModerated = false
     /// Seconds after which the provider wants to be asked again, where it says so in the body, as Google does.
@@ -39,7 +41,7 @@ struct ProviderWords: Equatable {
             self.init(text: text, code: object.code, parameter: object["param"]?.string)
         } else if let message = object["message"] ?? object["detail"]?["error"], message["message"] != nil {
             self.init(errorObject: message)
-        } else if let complaints = object["detail"]?.elements, !complaints.isEmpty {
+        } else if let complaints = (object["detail"] ?? object["message"]?["detail"])?.elements, !complaints.isEmpty {
             self.init(
                 text: complaints.map(\.validationComplaint).joined(separator: "; "),
                 parameter: complaints.first?["loc"]?.elements.last?.string)
@@ -56,6 +58,7 @@ struct ProviderWords: Equatable {
         if !reasons.isEmpty { text += ": " + reasons.joined(separator: ", ") }
         self.init(text: text, code: error.code, parameter: error["param"]?.string)
         isModerated = !reasons.isEmpty || error["metadata"]?["flagged_input"] != nil
+        reason = error["details"]?.elements.lazy.compactMap { $0["reason"]?.string }.first
         retryDelay = error["details"]?.elements.lazy.compactMap { $0["retryDelay"]?.string }.first
             .flatMap { RateLimitNews.seconds($0) }
     }

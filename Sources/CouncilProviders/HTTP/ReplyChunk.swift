@@ -64,6 +64,11 @@ struct ReplyDraft {
         let (thoughts, answer) = tags.finish()
         add(reasoning: thoughts)
         add(text: answer)
+        // Shown as text they were, but no reader of the reply shall take them for a part of the answer.
+        if hasText, let (thoughts, answer) = ThoughtTags.unopened(in: reply.text) {
+            reply.reasoning += thoughts
+            reply.text = answer
+        }
     }
 
     mutating func add(reasoning text: String) {
@@ -90,6 +95,11 @@ struct ReplyDraft {
     mutating func stop(_ reason: Reply.StopReason) {
         hasStopped = true
         reply.stopReason = isRefusal ? .refused : reason
+    }
+
+    /// Notes why the reply is withheld or was declined.
+    mutating func note(explanation: String?) {
+        if let explanation, !explanation.allSatisfy(\.isWhitespace) { reply.stopExplanation = explanation }
     }
 
     mutating func takePieces() -> [Reply.Piece] {

@@ -149,7 +149,8 @@ final class ReplyReader<Chunk: ReplyChunk> {
         guard let json = try? decoder.decode(JSONValue.self, from: bytes) else {
             return ProviderWords(text: Self.excerpt(of: bytes))
         }
-        return ProviderWords.inside(json) ?? json["choices"]?.elements.first.flatMap(ProviderWords.inside)
+        return ProviderWords.inside(json)
+            ?? [json["choices"]?.elements.first, json["x_groq"]].lazy.compactMap { $0.flatMap(ProviderWords.inside) }.first
     }
 
     private static func excerpt(of bytes: [UInt8]) -> String {

@@ -27,6 +27,10 @@ struct RequestParts: OptionSet, Sendable, Hashable {
     static let effort = RequestParts(rawValue: 2048)
     /// The same as a number of tokens; where there are words for it, only in their place.
     static let thinkingBudget = RequestParts(rawValue: 4096)
+    /// The bounds of numbers, texts and lists in the schema of the form; without them it says the same of its structure.
+    static let bounds = RequestParts(rawValue: 8192)
+    /// Room for a long reply where nobody limits it and the protocol wants a limit.
+    static let longReply = RequestParts(rawValue: 16384)
 }
 
 /// What the models of an endpoint were found not to take, kept so that no call is refused twice for the same reason.

@@ -36,6 +36,7 @@ struct ChatChunk: ReplyChunk {
 
     private enum Key: String, CodingKey {
         case model, usage, choices, error
+        case groq = "x_groq"
     }
 
     init(from decoder: any Decoder) throws {
@@ -51,7 +52,9 @@ struct ChatChunk: ReplyChunk {
             hasChoices = fields.has(.choices)
         }
         usage = try fields.decodeIfPresent(ChatUsage.self, forKey: .usage)?.value
-        mayHoldError = fields.reports(.error) || choice?.reportsError == true
+        let groq = fields.object(.groq, Key.self)
+        usage = try usage ?? groq?.decodeIfPresent(ChatUsage.self, forKey: .usage)?.value
+        mayHoldError = fields.reports(.error) || choice?.reportsError == true || groq?.reports(.error) == true
     }
 }
 

@@ -7,7 +7,7 @@ enum OpenAIDialect: Dialect {
 
     // A grammar, which llama.cpp takes as well, is not needed: its `response_format` is turned into one.
     static let parts: RequestParts = [
-        .stream, .streamOptions, .schema, .toolCall, .temperature, .seed, .maximumTokens, .images, .probabilities,
+        .stream, .streamOptions, .schema, .bounds, .toolCall, .temperature, .seed, .maximumTokens, .images, .probabilities,
         .effort,
     ]
 

@@ -43,9 +43,22 @@ public struct OpenAIEndpoint: ProviderEndpoint {
 
     public func model(_ id: String) -> any ProviderModel { OpenAIModel(id, at: self) }
 
-    /// The names of the models that the server offers, in its order (`GET /models`).
+    /// The names of the models that the server offers, in its order (`GET /models`), without those of which it says that
+    /// they do not chat.
     public func models() async throws(ModelError) -> [String] {
-        try await http.list("models").compactMap { $0.string ?? $0["id"]?.string ?? $0["name"]?.string }
+        try await http.list("models").filter(\.mayChat).compactMap {
+            $0.string ?? $0["id"]?.string ?? $0["name"]?.string
+        }
+    }
+}
+
+extension JSONValue {
+    /// Mistral, Azure and Together tell in three ways what a model is for, most others not at all.
+    var mayChat: Bool {
+        let capabilities = self["capabilities"]
+        guard capabilities?["completion_chat"] != false, capabilities?["chat_completion"] != false else { return false }
+        let others = ["embedding", "image", "audio", "video", "moderation", "rerank", "transcribe"]
+        return !others.contains(self["type"]?.string ?? "")
     }
 }
 

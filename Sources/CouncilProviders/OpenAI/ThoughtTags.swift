@@ -40,6 +40,18 @@ struct ThoughtTags {
         }
     }
 
+    /// Thoughts whose opening tag is missing, because the template of the chat ends with it: the closing tag stands on a
+    /// line of its own in front of the answer.
+    /// - Returns: `nil` if the text holds none.
+    static func unopened(in text: String) -> (thoughts: String, answer: String)? {
+        guard let end = text.firstRange(of: "\n" + closing + "\n") else { return nil }
+        let thoughts = text[..<end.lowerBound]
+        let answer = text[end.upperBound...].drop(while: \.isWhitespace)
+        // A text that explains the tags names the opening one first, or shows code.
+        guard !thoughts.contains(opening), !thoughts.contains("```"), !answer.isEmpty else { return nil }
+        return (String(thoughts), String(answer))
+    }
+
     private mutating func begin(_ text: String) -> (thoughts: String, answer: String) {
         let start = text.drop(while: \.isWhitespace)
         if start.hasPrefix(Self.opening) {

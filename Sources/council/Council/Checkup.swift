@@ -77,6 +77,8 @@ struct Checkup: Sendable {
                 member: member.name, isWell: true, firstPiece: (moment - beginning).seconds,
                 reportedModel: reply.reportedModel)
         } catch {
+            // All that it may write went into thoughts: it is there.
+            if error.code == .empty { return Finding(member: member.name, isWell: true) }
             return Finding(
                 member: member.name, isWell: false, problem: error.message,
                 suggestion: await suggestion(for: member, after: error))

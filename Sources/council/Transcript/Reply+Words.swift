@@ -3,12 +3,15 @@ import CouncilKit
 extension Reply {
     /// How the text ended, in words; `nil` if it came to its own end.
     var ending: String? {
-        switch stopReason {
+        let explanation = stopExplanation.map { " (\($0))".harmlessLine } ?? ""
+        return switch stopReason {
         case .finished: nil
         case .length: "cut off at its token limit"
-        case .filtered: "ended by the provider's content filter"
-        case .refused: "the model declined"
-        default: "stop reason: \(stopReason.rawValue.harmlessLine)"
+        case .filtered: "ended by the provider's content filter\(explanation)"
+        case .refused: "the model declined\(explanation)"
+        case Reply.StopReason(rawValue: "model_context_window_exceeded"):
+            "cut off because prompt and reply fill what the model can read"
+        default: "stop reason: \(stopReason.rawValue.harmlessLine)\(explanation)"
         }
     }
 }

@@ -190,11 +190,13 @@ export function speedOf(reply) {
 
 /** How a reply ended, if not at its own end. */
 export function endingOf(reply) {
+  const explanation = reply?.stopExplanation ? ` (${reply.stopExplanation})` : "";
   switch (reply?.stopReason) {
     case undefined: case "finished": return "";
     case "length": return "cut off at its token limit";
-    case "refused": return "declined";
-    case "filtered": return "withheld by the content filter";
-    default: return `stop reason: ${reply.stopReason}`;
+    case "refused": return `declined${explanation}`;
+    case "filtered": return `withheld by the content filter${explanation}`;
+    case "model_context_window_exceeded": return "cut off because prompt and reply fill what the model can read";
+    default: return `stop reason: ${reply.stopReason}${explanation}`;
   }
 }
