@@ -127,7 +127,8 @@ import Testing
         messages: [Prompt.Message(.user, "Q", sharedPrefixes: [1])],
         form: Prompt.Form(name: "review", schema: ["type": "object"]), temperature: 0.5, reasoning: .high)
 
-    @Test func `a model that shall think is told how much, beside the form, and no tool is forced on it`() async throws {
+    @Test func `a model that shall think is told how much, beside the form, and no tool is forced on it`() async throws
+    {
         #expect(
             try await request(thoughtful).body == """
                 {"model":"gpt-x","max_tokens":32000,"stream":true,\

@@ -93,7 +93,8 @@ extension FormRefusalTests {
             let model = server.model(speaking: .openAI)
             for _ in 0..<2 { #expect(await model.answer(to: Self.bounded).reply?.text == "{}") }
             #expect(server.requests.count == 3)
-            #expect(server.requests[2].body.contains(#""schema":{"type":"object","properties":{"a":{"type":"string"}}}"#))
+            #expect(
+                server.requests[2].body.contains(#""schema":{"type":"object","properties":{"a":{"type":"string"}}}"#))
             #expect(server.requests[2].body.contains(#""reasoning_effort":"high""#))
         }
     }

@@ -157,6 +157,24 @@ import Testing
         }
     }
 
+    @Test(arguments: [("anthropic/claude-sonnet-5", true), ("openai/gpt-x", false)])
+    func `a router passes marks of the cache on to Anthropic's models`(_ id: String, _ isMarked: Bool) async throws {
+        let prompt = Prompt(messages: [
+            Prompt.Message(.user, "共同 prefix, own end", sharedPrefixes: ["共同 prefix,".utf8.count])
+        ])
+        let parts = """
+            "content":[{"type":"text","text":"共同 prefix,","cache_control":{"type":"ephemeral"}},\
+            {"type":"text","text":" own end"}]
+            """
+        try await FaultServer.run(.always(.reply("yes"))) { server in
+            _ = await server.model(id).answer(to: prompt)
+            #expect(server.requests[0].body.contains(parts) == isMarked)
+            #expect(server.requests[0].body.contains(#""content":"共同 prefix, own end""#) != isMarked)
+            _ = await server.model(id).answer(to: Self.full)
+            #expect(!server.requests[1].body.contains("cache_control"))
+        }
+    }
+
     @Test func `models that do not chat are not listed`() throws {
         let list = """
             [{"id": "embed", "type": "embedding"}, {"id": "chat", "type": "chat"}, {"id": "plain"},

@@ -14,7 +14,8 @@ struct ThoughtTagsTests {
     }
 
     @Test(arguments: [
-        ("Hm.\nSo: yes.\n</think>\n\nYes. 是", "Hm.\nSo: yes.", "Yes. 是"), ("思\n</think>\nb\n</think>\nc", "思", "b\n</think>\nc"),
+        ("Hm.\nSo: yes.\n</think>\n\nYes. 是", "Hm.\nSo: yes.", "Yes. 是"),
+        ("思\n</think>\nb\n</think>\nc", "思", "b\n</think>\nc"),
     ])
     func `thoughts whose opening tag is missing are told from the answer`(
         _ text: String, _ thoughts: String, _ answer: String

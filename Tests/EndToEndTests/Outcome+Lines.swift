@@ -11,9 +11,13 @@ extension Outcome {
             "answer \(seat) by \(run.flatMap { author(of: $0.labels[seat]) } ?? ""): \(reply.text)"
         }
         lines += revisions.sorted { $0.key < $1.key }.map { "revision \($0.key): \($0.value.text)" }
-        for (seat, review) in reviews.sorted(by: { $0.key < $1.key }) { lines += ["review \(seat) by \(judge(in: seat) ?? "")"] + review.said }
+        for (seat, review) in reviews.sorted(by: { $0.key < $1.key }) {
+            lines += ["review \(seat) by \(judge(in: seat) ?? "")"] + review.said
+        }
         lines += unreadable.map { "unreadable \($0.call.role): \($0.complaint)" }
-        lines += failures.map { "failed \($0.call.role): \($0.error.code.rawValue) \($0.error.message) \($0.error.partial ?? "")" }
+        lines += failures.map {
+            "failed \($0.call.role): \($0.error.code.rawValue) \($0.error.message) \($0.error.partial ?? "")"
+        }
         lines += setbacks.map { "setback \($0.call.role)" }
         if let tally {
             let standings = tally.standings.map { "\($0.label) \($0.rank)" }.joined(separator: ", ")

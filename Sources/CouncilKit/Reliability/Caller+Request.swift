@@ -189,7 +189,9 @@ extension Role {
 extension Reply {
     /// What there is of the text, or else of the provider's explanation, in brackets.
     fileprivate var quotation: String {
-        guard let words = [text, stopExplanation ?? ""].first(where: { !$0.allSatisfy(\.isWhitespace) }) else { return "" }
+        guard let words = [text, stopExplanation ?? ""].first(where: { !$0.allSatisfy(\.isWhitespace) }) else {
+            return ""
+        }
         return " (\u{201C}\(words.prefix(500))\u{201D})"
     }
 }

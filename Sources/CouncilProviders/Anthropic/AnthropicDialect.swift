@@ -10,8 +10,6 @@ enum AnthropicDialect: Dialect {
         .thinkingBudget,
     ]
 
-    /// The most marks that one request may hold.
-    private static let mostMarks = 4
     /// Bytes of system prompt from which on a mark is worth it: shorter prompts are not cached (at least 1,024 tokens).
     private static let longSystemPrompt = 4096
 
@@ -44,7 +42,7 @@ enum AnthropicDialect: Dialect {
         }
         // A schema or a tool stands in front of everything, so no other call of the run could read what this one writes, at
         // a quarter more than the usual price.
-        var marks = parts.contains(.cacheMarks) && tool == nil && format == nil ? mostMarks : 0
+        var marks = parts.contains(.cacheMarks) && tool == nil && format == nil ? CacheMarks.most : 0
         let system = prompt.messages.filter { $0.role == .system }.map { request.text(of: $0) }.filter { !$0.isBlank }
         if !system.isEmpty {
             let isLong = system.reduce(0) { $0 + $1.utf8.count } >= longSystemPrompt && marks > 0
@@ -66,35 +64,25 @@ enum AnthropicDialect: Dialect {
 
     private static func messages(of request: ModelRequest, marks: Int) -> [JSONValue] {
         let messages = request.prompt.messages.filter { $0.role != .system }
-        var passed = max(0, messages.reduce(0) { $0 + $1.prefixEnds.count } - marks)
+        var marks = CacheMarks(for: messages, atMost: marks)
         return messages.compactMap { message -> JSONValue? in
-            var blocks = request.images(of: message).map { image -> JSONValue in
+            let images = request.images(of: message).map { image -> JSONValue in
                 let source: JSONValue = [
                     "type": "base64", "media_type": .string(image.mediaType),
                     "data": .string(image.data.base64EncodedString()),
                 ]
                 return ["type": "image", "source": source]
             }
-            // The longest prefixes save the most.
-            let ends = message.prefixEnds
-            let dropped = min(passed, ends.count)
-            passed -= dropped
-            let content = request.text(of: message)
-            var start = content.startIndex
-            for end in ends.dropFirst(dropped) {
-                let end = content.utf8.index(content.startIndex, offsetBy: end)
-                blocks.append(text(String(content[start..<end]), isMarked: true))
-                start = end
-            }
             // Empty blocks are refused.
-            if !content[start...].isBlank { blocks.append(text(String(content[start...]))) }
-            return blocks.isEmpty ? nil : ["role": .string(message.role.rawValue), "content": .array(blocks)]
+            let texts = marks.cut(message, request.text(of: message)).map { text($0.text, isMarked: $0.isMarked) }
+            guard !images.isEmpty || !texts.isEmpty else { return nil }
+            return ["role": .string(message.role.rawValue), "content": .array(images + texts)]
         }
     }
 
     private static func text(_ text: String, isMarked: Bool = false) -> JSONValue {
         isMarked
-            ? ["type": "text", "text": .string(text), "cache_control": ["type": "ephemeral"]]
+            ? ["type": "text", "text": .string(text), "cache_control": CacheMarks.mark]
             : ["type": "text", "text": .string(text)]
     }
 }
@@ -132,23 +120,4 @@ extension ReasoningEffort {
         case .high: 16_000
         }
     }
-}
-
-extension Prompt.Message {
-    /// The offsets at which the text can be cut: inside it, between characters, with something before each.
-    fileprivate var prefixEnds: [Int] {
-        var ends: [Int] = []
-        var start = text.startIndex
-        for offset in Set(sharedPrefixes).sorted() where offset > 0 && offset <= text.utf8.count {
-            let end = text.utf8.index(text.startIndex, offsetBy: offset)
-            guard let end = end.samePosition(in: text.unicodeScalars), !text[start..<end].isBlank else { continue }
-            ends.append(offset)
-            start = end
-        }
-        return ends
-    }
-}
-
-extension StringProtocol {
-    fileprivate var isBlank: Bool { allSatisfy(\.isWhitespace) }
 }

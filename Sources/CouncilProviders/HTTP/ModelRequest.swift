@@ -71,7 +71,8 @@ struct ModelRequest {
 extension JSONValue {
     /// Words of JSON Schema that bound values; some providers refuse a schema for them.
     static let bounds: Set<String> = [
-        "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "minItems",
+        "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength",
+        "minItems",
         "maxItems", "uniqueItems",
     ]
 

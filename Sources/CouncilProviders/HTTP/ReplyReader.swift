@@ -150,7 +150,8 @@ final class ReplyReader<Chunk: ReplyChunk> {
             return ProviderWords(text: Self.excerpt(of: bytes))
         }
         return ProviderWords.inside(json)
-            ?? [json["choices"]?.elements.first, json["x_groq"]].lazy.compactMap { $0.flatMap(ProviderWords.inside) }.first
+            ?? [json["choices"]?.elements.first, json["x_groq"]].lazy.compactMap { $0.flatMap(ProviderWords.inside) }
+            .first
     }
 
     private static func excerpt(of bytes: [UInt8]) -> String {

@@ -7,17 +7,20 @@ enum OpenAIDialect: Dialect {
 
     // A grammar, which llama.cpp takes as well, is not needed: its `response_format` is turned into one.
     static let parts: RequestParts = [
-        .stream, .streamOptions, .schema, .bounds, .toolCall, .temperature, .seed, .maximumTokens, .images, .probabilities,
-        .effort,
+        .stream, .streamOptions, .schema, .bounds, .toolCall, .temperature, .seed, .maximumTokens, .images,
+        .probabilities,
+        .effort, .cacheMarks,
     ]
 
     static func action(for request: ModelRequest) -> String { "chat/completions" }
 
     static func body(of request: ModelRequest) -> JSONValue {
         let (prompt, parts) = (request.prompt, request.parts)
+        var marks = CacheMarks(for: prompt.messages, atMost: CacheMarks.most)
+        let messages = prompt.messages.map { message($0, of: request, &marks) }
         var members = [
             JSONValue.Member("model", .string(request.model)),
-            JSONValue.Member("messages", .array(prompt.messages.map { message($0, of: request) })),
+            JSONValue.Member("messages", .array(messages)),
             JSONValue.Member("stream", .bool(parts.contains(.stream))),
         ]
         if parts.contains(.streamOptions) {
@@ -58,15 +61,33 @@ enum OpenAIDialect: Dialect {
         return .object(members)
     }
 
-    private static func message(_ message: Prompt.Message, of request: ModelRequest) -> JSONValue {
-        let text = JSONValue.string(request.text(of: message))
+    private static func message(
+        _ message: Prompt.Message, of request: ModelRequest, _ marks: inout CacheMarks
+    ) -> JSONValue {
+        let text = request.text(of: message)
+        let texts = request.takesMarks ? marks.cut(message, text) : [(text, false)]
         let images = request.images(of: message)
-        guard !images.isEmpty else { return ["role": .string(message.role.rawValue), "content": text] }
-        let parts = images.map { image -> JSONValue in
+        guard !images.isEmpty || texts.contains(where: \.isMarked) else {
+            return ["role": .string(message.role.rawValue), "content": .string(text)]
+        }
+        let pictures = images.map { image -> JSONValue in
             let url = "data:\(image.mediaType);base64,\(image.data.base64EncodedString())"
             return ["type": "image_url", "image_url": ["url": .string(url)]]
         }
-        return ["role": .string(message.role.rawValue), "content": .array(parts + [["type": "text", "text": text]])]
+        let parts = texts.map { part -> JSONValue in
+            part.isMarked
+                ? ["type": "text", "text": .string(part.text), "cache_control": CacheMarks.mark]
+                : ["type": "text", "text": .string(part.text)]
+        }
+        return ["role": .string(message.role.rawValue), "content": .array(pictures + parts)]
+    }
+}
+
+extension ModelRequest {
+    /// Whether a router passes marks of the cache on: OpenRouter and LiteLLM do to Anthropic's models, which cache nothing
+    /// without. Behind a form nobody could read what is written.
+    fileprivate var takesMarks: Bool {
+        model.hasPrefix("anthropic/") && parts.contains(.cacheMarks) && parts.isDisjoint(with: [.schema, .toolCall])
     }
 }
 

@@ -15,7 +15,8 @@ enum Progress {
         case .tallied(let tally): tallied(tally, in: outcome)
         case .analysed(let call, _, let reply): "\(author(of: call, reply)) has analysed the answers.\n"
         case .revised(let call, let reply): "\(author(of: call, reply)) has revised its answer.\n"
-        case .drafted(let call, let reply): "\(author(of: call, reply)) has drafted the final answer; it is compared with the best one.\n"
+        case .drafted(let call, let reply):
+            "\(author(of: call, reply)) has drafted the final answer; it is compared with the best one.\n"
         default: nil
         }
     }

@@ -90,7 +90,9 @@ actor PlainView: RunView {
         case .unreadable(let call, let reply, let complaint):
             let consequence = call.attempt == 1 ? "; it is asked again" : ""
             let thing = if case .reviewer = call.role { "review" } else { "reply" }
-            return ["\(run.author(of: call, reply))'s \(thing) could not be read\(consequence): \(complaint)".harmlessLine]
+            return [
+                "\(run.author(of: call, reply))'s \(thing) could not be read\(consequence): \(complaint)".harmlessLine
+            ]
         case .failed(let call, let error):
             let sentence = error.sentence(about: call, in: run)
             return [sentence] + (error.suggestion.map { ["  \($0.harmlessLine)"] } ?? [])

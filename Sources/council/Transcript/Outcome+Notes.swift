@@ -31,7 +31,8 @@ extension Outcome {
             guard let draft else {
                 return "Stopped early: this is the answer of \(author), unchanged, which a judge found clearly better."
             }
-            return "The draft of \(run.author(of: draft.call, draft.reply)) was worse than the best single answer in a blind "
+            return
+                "The draft of \(run.author(of: draft.call, draft.reply)) was worse than the best single answer in a blind "
                 + "comparison: this is that answer, by \(author), unchanged."
         case .vote:
             return "By vote: \(voteSentence(in: run) ?? "") In the words of \(author)."

@@ -8,7 +8,9 @@ extension Transcript {
             guard let reply = outcome.answers[seat] else { continue }
             let author = run.inPlace(of: run.seats[seat], reply.answeredBy)
             blocks.append(.subheading("\(run.labels[seat]) · \(author) · \(Figures.cost(of: reply))"))
-            if let remark = reply.remark(askedFor: reply.answeredBy ?? run.seats[seat]) { blocks.append(.sentence(remark)) }
+            if let remark = reply.remark(askedFor: reply.answeredBy ?? run.seats[seat]) {
+                blocks.append(.sentence(remark))
+            }
             blocks.append(.quotation(reply.text))
         }
         if outcome.answers.isEmpty { blocks.append(.sentence("There is no answer.")) }
@@ -21,7 +23,8 @@ extension Transcript {
         let table = Table(
             [.name("reviewer")] + matrix.labels.map { .leading($0.rawValue) },
             rows: matrix.rows.map { row in
-                ["\(run.labels[row.seat]) \(outcome.judge(in: row.seat) ?? run.seats[row.seat])"] + row.cells.map(\.description)
+                ["\(run.labels[row.seat]) \(outcome.judge(in: row.seat) ?? run.seats[row.seat])"]
+                    + row.cells.map(\.description)
             })
         var blocks: [Block] = [
             .heading("Reviews"), .sentence(matrix.sentence), .table(table),
@@ -65,7 +68,10 @@ extension Transcript {
         guard let conclusion = outcome.conclusion else { return [] }
         let cost = conclusion.reply.map { " · \(Figures.cost(of: $0))" } ?? ""
         let note: [Block] = outcome.sourceNote.map { [.sentence($0)] } ?? []
-        let remark: [Block] = conclusion.reply?.remark(askedFor: conclusion.reply?.answeredBy ?? conclusion.call.model).map { [.sentence($0)] } ?? []
+        let remark: [Block] =
+            conclusion.reply?.remark(askedFor: conclusion.reply?.answeredBy ?? conclusion.call.model).map {
+                [.sentence($0)]
+            } ?? []
         let author = outcome.author(of: conclusion, in: run)
         return [.heading("Final answer · \(author)\(cost)")] + note + remark
             + [.quotation(conclusion.text)]

@@ -16,7 +16,10 @@ extension Transcript {
         blocks.append(.sentence("Revised after the others' answers and critiques: \(names). The first answers were:"))
         for seat in revised {
             guard let reply = first.answers[seat] else { continue }
-            blocks += [.subheading("\(run.labels[seat]) · \(run.inPlace(of: run.seats[seat], reply.answeredBy))"), .quotation(reply.text)]
+            blocks += [
+                .subheading("\(run.labels[seat]) · \(run.inPlace(of: run.seats[seat], reply.answeredBy))"),
+                .quotation(reply.text),
+            ]
         }
         let before = Transcript(first, parts: [], isWhole: false).tally(in: run)
         return blocks + (before.isEmpty ? [] : [.subheading("The first tally")] + before.dropFirst())
@@ -37,7 +40,8 @@ extension Transcript {
 
     func analysis(in run: Run) -> [Block] {
         guard let analysis = outcome.analysis else { return [] }
-        let heading = "Analysis · \(run.author(of: analysis.call, analysis.reply)) · \(Figures.cost(of: analysis.reply))"
+        let heading =
+            "Analysis · \(run.author(of: analysis.call, analysis.reply)) · \(Figures.cost(of: analysis.reply))"
         return [.heading(heading)]
             + Analysis.Kind.allCases.flatMap { kind -> [Block] in
                 let points = analysis.value.points.filter { $0.kind == kind }
@@ -49,7 +53,8 @@ extension Transcript {
     /// A point with the members that it comes from.
     private func line(about point: Analysis.Point, in run: Run) -> String {
         guard !point.labels.isEmpty else { return point.text }
-        return "\(point.text) — \(point.labels.map { "\($0) \(outcome.author(of: $0, in: run))" }.joined(separator: ", "))"
+        return
+            "\(point.text) — \(point.labels.map { "\($0) \(outcome.author(of: $0, in: run))" }.joined(separator: ", "))"
     }
 
     func comparison(in run: Run) -> [Block] {
@@ -60,7 +65,8 @@ extension Transcript {
         var blocks: [Block] = [.heading("Do no harm"), .sentence(explanation)]
         blocks += verdicts(in: comparison, run)
         if comparison.isFirstWorse, let draft = outcome.draft {
-            let heading = "The draft that lost · \(run.author(of: draft.call, draft.reply)) · \(Figures.cost(of: draft.reply))"
+            let heading =
+                "The draft that lost · \(run.author(of: draft.call, draft.reply)) · \(Figures.cost(of: draft.reply))"
             blocks += [.subheading(heading), .quotation(draft.value)]
         }
         return blocks
@@ -81,7 +87,8 @@ extension Transcript {
 
     func dropped(in run: Run) -> [Block] {
         guard let audit = outcome.audit else { return [] }
-        let heading = Block.heading("Dropped points · \(run.author(of: audit.call, audit.reply)) · \(Figures.cost(of: audit.reply))")
+        let heading = Block.heading(
+            "Dropped points · \(run.author(of: audit.call, audit.reply)) · \(Figures.cost(of: audit.reply))")
         let dropped = audit.value.dropped
         guard !dropped.isEmpty else {
             return [heading, .sentence("The final answer keeps all \(audit.value.total) points of the analysis.")]

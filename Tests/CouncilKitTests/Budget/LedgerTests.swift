@@ -28,7 +28,8 @@ struct LedgerTests {
     }
 
     @Test func `a call whose worst case fits is let through`() throws {
-        #expect(try ledger(input + 0.01).admit(limited(1000), to: "a/one", for: call).get().prompt.maximumTokens == 1000)
+        #expect(
+            try ledger(input + 0.01).admit(limited(1000), to: "a/one", for: call).get().prompt.maximumTokens == 1000)
     }
 
     @Test func `a call whose worst case does not fit is refused with the figures`() {
