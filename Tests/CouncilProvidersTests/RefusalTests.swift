@@ -1,7 +1,10 @@
 import CouncilKit
-import CouncilProviders
 import CouncilTestKit
+import Glibc
+import NIOCore
 import Testing
+
+@testable import CouncilProviders
 
 /// Errors in words: what happened, the provider's own words, what to do; and never the key.
 @Suite(.timeLimit(.minutes(5))) struct RefusalTests {
@@ -147,6 +150,26 @@ import Testing
         let error = try #require(
             try await outcome(of: .status(301, headers: ["location": "https://example.com/v1"])).error)
         #expect(error.message == "openai/gpt-x: 301 Moved Permanently, moved to https://example.com/v1")
+    }
+
+    @Test func `a connection that is lost while the model works may be billed, one that is closed at once is none`() {
+        let wording = OpenAIEndpoint(name: "x", baseURL: "http://127.0.0.1:1/v1").http.wording(for: "x/one")
+        let reset = IOError(errnoCode: ECONNRESET, reason: "read")
+        let lost = wording.noConnection(reset, after: .seconds(3))
+        #expect(lost.code == .truncated)
+        #expect(
+            lost.message == "x/one: the connection to http://127.0.0.1:1/v1 was lost after 3 s, before an answer came")
+        #expect(wording.noConnection(reset, after: .milliseconds(200)).code == .connection)
+        #expect(
+            wording.noConnection(IOError(errnoCode: ECONNREFUSED, reason: "connect"), after: .seconds(3)).code
+                == .connection)
+    }
+
+    @Test func `a wait that no call waits for is said to be too long`() async throws {
+        let error = try await FaultServer.run([.rateLimited(retryAfter: 70)]) { server in
+            await server.model().answer().error
+        }
+        #expect(error?.suggestion?.hasPrefix("That is longer than a call waits (60 s)") == true)
     }
 
     @Test func `a refused connection asks whether the server is running`() async throws {

@@ -22,7 +22,7 @@ public struct Strengths: Sendable, Hashable {
     public init(_ outcomes: some Sequence<Outcome>, shrinkage: Double = 5) {
         self.init(shrinkage: shrinkage)
         for outcome in outcomes {
-            guard let tally = outcome.tally, tally.isRanked else { continue }
+            guard let tally = outcome.tally, tally.isRanked, !outcome.isRepetition else { continue }
             var shares: [String: [Double]] = [:]
             for standing in tally.standings {
                 guard let share = standing.winShare, let model = outcome.author(of: standing.label) else { continue }

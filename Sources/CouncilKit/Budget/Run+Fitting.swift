@@ -6,7 +6,8 @@ extension Run {
 
     /// The run with limits under which its worst case fits its budget; unchanged without one.
     ///
-    /// Replies without a limit get the highest one that fits, ``TokenEstimate/unlimitedReply`` at least. If the run
+    /// Replies without a limit get the highest one that fits, ``TokenEstimate/unlimitedReply`` at least; of what is
+    /// shared with other runs they take a quarter at most for being longer than that. If the run
     /// does not fit and may be shrunk, analysis, checks and second round are left out, then fewer members review, two at
     /// least, then everybody writes less. What was cut is told in ``Budget/cuts``.
     /// - Parameter models: All that may be asked, if others than those in the seats.
@@ -22,7 +23,8 @@ extension Run {
 
     private func limited(asking models: [String]?) throws(CouncilError) -> Run {
         guard let limit = settings.budget?.limit else { return self }
-        if let model = (models ?? seats + [chairman]).first(where: { prices?[$0] == nil }) {
+        let chain = (fallbacks?.seats ?? []).flatMap(\.self) + (fallbacks?.chairman ?? [])
+        if let model = (models ?? seats + [chairman] + chain).first(where: { prices?[$0] == nil }) {
             throw CouncilError(
                 .unknownPrice,
                 "The price of \(model) is unknown, so no budget can be kept. "
@@ -31,9 +33,11 @@ extension Run {
         guard worstCost > 0 else { return self }
         let usual = TokenEstimate.reply(limit: nil, settings.reasoning).high
         let bounded = limiting { $0 ?? usual }
-        if bounded.worstCost <= limit {
+        let usualCost = bounded.worstCost
+        if usualCost <= limit {
+            let room = settings.budget?.isShared == true ? max(usualCost, limit / 4) : limit
             let longest = Self.highest(in: usual...Self.longestReply) { tokens in
-                limiting { $0 ?? tokens }.worstCost <= limit
+                limiting { $0 ?? tokens }.worstCost <= room
             }
             var run = limiting { $0 ?? longest }
             if longest < Self.longestReply, run.settings != settings {
@@ -112,18 +116,21 @@ extension Run {
     /// What the others have left of the day's budget.
     private var sharing: String {
         guard let budget = settings.budget, let day = budget.day, budget.limit != budget.run else { return "" }
-        return ", what the other runs of today, with those under way, leave of the day's \(day.dollars)"
+        return ", what the other runs of today, with those under way, leave of the day's \(day.dollars); what those do "
+            + "not need is free again when they end"
     }
 
     private func tooDear(_ limit: Double) -> CouncilError {
         let estimate = ownEstimate
-        func cost(_ stage: Stage?) -> String { (estimate.total(of: stage).cost?.high ?? 0).dollars }
+        func worst(_ stage: Stage?) -> Double { estimate.total(of: stage).cost?.high ?? 0 }
+        func cost(_ stage: Stage?) -> String { worst(stage).dollars }
+        let (most, budget) = worst(nil).dollars(beside: max(0, limit))
         let isShrunk = settings.budget?.onOverrun == .shrink
         return CouncilError(
             .overBudget,
-            "The run may cost up to \(cost(nil)) (answers \(cost(.collect)), reviews \(cost(.review)), final answer "
+            "The run may cost up to \(most) (answers \(cost(.collect)), reviews \(cost(.review)), final answer "
                 + "\(cost(.conclude)), checks \(cost(.check)))\(isShrunk ? ", shrunk as far as possible" : ""), but its budget is "
-                + "\(max(0, limit).dollars)\(sharing). Raise the budget, seat fewer or cheaper members, or limit replies with "
+                + "\(budget)\(sharing). Raise the budget, seat fewer or cheaper members, or limit replies with "
                 + "max_answer_tokens, max_review_tokens and max_final_tokens"
                 + (isShrunk ? "." : "; on_overrun: shrink lets fewer members review and everybody write less."))
     }

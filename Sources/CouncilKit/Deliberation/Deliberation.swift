@@ -34,7 +34,13 @@ public struct Deliberation: AsyncSequence, Sendable {
         let (lease, known, event) = try await begin()
         do {
             let (recorder, sitting) = try await open(known, event, show)
-            try await sitting?.hold()
+            do {
+                try await sitting?.hold()
+            } catch {
+                // Paid for and perhaps seen: it is stored although the run will ask again.
+                try? await recorder.keepUnfinishedTexts(because: "the run was cut off before it had finished")
+                throw error
+            }
             await lease.release()
             return await recorder.outcome
         } catch {

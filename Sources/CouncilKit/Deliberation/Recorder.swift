@@ -41,6 +41,10 @@ actor Recorder {
     func record(_ event: CouncilEvent) async throws {
         // A member that answers when the run is over is too late.
         guard !isClosed || event.isBeginning else { return try check() }
+        if case .concluded(let conclusion) = event {
+            try await keepUnfinishedTexts(
+                except: conclusion.call.role, because: "it had not finished when the council concluded")
+        }
         isClosed = event.isEnd
         var event = partialTexts.follow(event)
         if let ledger { event = ledger.follow(event) }
@@ -56,6 +60,17 @@ actor Recorder {
         if isKept { await present(event) }
         showing.next()
         try check()
+    }
+
+    /// Records what has come of the texts of calls under way, so that it is not lost with them.
+    /// - Parameters:
+    ///   - role: Whose text is the conclusion's own.
+    ///   - reason: Why they do not go on.
+    func keepUnfinishedTexts(except role: Role? = nil, because reason: String) async throws {
+        for (call, text) in partialTexts.takeAll() where call.role != role {
+            let error = ModelError(.cancelled, "\(call.model): \(reason).", partial: text)
+            try await record(.failed(call, error))
+        }
     }
 
     /// How many events wait for those before them.

@@ -99,6 +99,9 @@ public struct ModelError: Error, Sendable, Hashable, Codable {
         return error
     }
 
+    /// Seconds that a provider may ask a call to wait, at most: one whose provider wants more has failed.
+    public static let longestRequestedWait = 60.0
+
     /// Whether the same request may well succeed later, and was not paid for.
     ///
     /// Connection failures, the statuses 408, 425, 429 and 5xx, 409 where that is documented, and errors that say

@@ -6,7 +6,7 @@ struct Backoff: Sendable, Hashable {
     /// Seconds that no wait is longer than.
     var cap = 20.0
     /// The longest wait that a provider may ask for, in seconds; a call whose provider wants more has failed.
-    var longestRequestedWait = 60.0
+    var longestRequestedWait = ModelError.longestRequestedWait
     /// How often a request is repeated.
     var retries: Int
 

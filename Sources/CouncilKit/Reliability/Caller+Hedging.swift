@@ -63,8 +63,10 @@ extension Caller {
             while let (runner, attempt) = try await group.next() {
                 // The loser, or a hedge that was not sent.
                 guard let attempt else { continue }
-                guard let error = attempt.error, !race.isWon(by: runner), race.hasSecond else { return attempt }
-                if let failure { return runner == 0 ? attempt : failure.billed(as: error) }
+                guard let error = attempt.error, !race.isWon(by: runner), race.hasSecond else {
+                    return runner == 1 && attempt.error != nil ? attempt.failed(.ofWinner) : attempt
+                }
+                if let failure { return (runner == 0 ? attempt : failure.billed(as: error)).failed(.ofBoth) }
                 failure = attempt
                 // The loser that was told to stop has not failed.
                 guard error.code != .cancelled else { continue }
@@ -115,5 +117,9 @@ extension Caller.Attempt {
         guard var error else { return self }
         error.billing = other.billing
         return Caller.Attempt(result: .failure(error), hasBegun: hasBegun)
+    }
+
+    fileprivate func failed(_ hedgeFailure: HedgeFailure) -> Self {
+        Caller.Attempt(result: result, hasBegun: hasBegun, hedgeFailure: hedgeFailure)
     }
 }

@@ -8,6 +8,15 @@ struct Caller: Sendable {
         @Boxed var result: Result<Reply, ModelError>
         /// Whether a part of the reply had come.
         var hasBegun = false
+        /// How the second request of a race has failed, if it has.
+        var hedgeFailure: HedgeFailure?
+
+        enum HedgeFailure {
+            /// It had won: the first one was given up, healthy as far as anybody knows.
+            case ofWinner
+            /// The first one has failed as well.
+            case ofBoth
+        }
 
         var error: ModelError? {
             guard case .failure(let error) = result else { return nil }
@@ -15,7 +24,7 @@ struct Caller: Sendable {
         }
 
         func answered(by model: any LanguageModel) -> Attempt {
-            Attempt(result: result.answered(by: model), hasBegun: hasBegun)
+            Attempt(result: result.answered(by: model), hasBegun: hasBegun, hedgeFailure: hedgeFailure)
         }
     }
 
@@ -54,7 +63,14 @@ struct Caller: Sendable {
     private func askChain(of member: Member, _ call: Call, _ prompt: Prompt) async throws -> Attempt {
         let attempt = try await ask(member.model, hedge: member.fallbacks.first, call, prompt)
         guard attempt.error != nil, !member.fallbacks.isEmpty else { return attempt }
-        return try await ask(member.fallbacks, call, prompt, after: attempt)
+        // Whoever has failed in a race is not asked once more.
+        let others =
+            switch attempt.hedgeFailure {
+            case .ofWinner?: [member.model] + member.fallbacks.dropFirst()
+            case .ofBoth?: Array(member.fallbacks.dropFirst())
+            case nil: member.fallbacks
+            }
+        return try await ask(others, call, prompt, after: attempt)
     }
 
     @inline(never)
@@ -66,7 +82,8 @@ struct Caller: Sendable {
             guard let error = attempt.error else { break }
             try Task.checkCancellation()
             try await recorder.record(.setback(call, Setback(.fallback, asking: fallback.name, after: error)))
-            attempt = try await ask(fallback, hedge: nil, call, prompt).answered(by: fallback)
+            attempt = try await ask(fallback, hedge: nil, call, prompt)
+            if fallback.name != call.model { attempt = attempt.answered(by: fallback) }
         }
         return attempt
     }

@@ -1,7 +1,10 @@
 extension Outcome {
+    /// Whether all reviews came from the response cache: the run says nothing that was not known before.
+    var isRepetition: Bool { !reviewCalls.isEmpty && reviewCalls.allSatisfy { $0.reply.isCached == true } }
+
     /// How the answers of each model did.
     func addAuthors(to observations: inout [String: ModelObservations]) {
-        guard let tally, tally.isRanked else { return }
+        guard let tally, tally.isRanked, !isRepetition else { return }
         var shares: [String: [Double]] = [:]
         for standing in tally.standings {
             guard let share = standing.winShare, let model = author(of: standing.label) else { continue }
@@ -14,6 +17,7 @@ extension Outcome {
 
     /// How each model judged.
     func addReviewers(to observations: inout [String: ModelObservations]) {
+        guard !isRepetition else { return }
         for (seat, review) in reviews {
             guard let model = judge(in: seat) else { continue }
             var seen = observations[model] ?? ModelObservations()
@@ -42,7 +46,7 @@ extension Outcome {
 
     /// How models judged answers of their own kind, beside how others did.
     func addSelfPreference(to selfPreference: inout SelfPreference) {
-        guard let run else { return }
+        guard let run, !isRepetition else { return }
         for (seat, review) in reviews {
             guard let model = judge(in: seat) else { continue }
             for label in review.order where author(of: label) == model {
@@ -75,7 +79,7 @@ extension Outcome {
                 observations[model, default: ModelObservations()].refusals += 1
             }
         }
-        for failure in failures {
+        for failure in failures where failure.error.code != .cancelled {
             var seen = observations[failure.call.model] ?? ModelObservations()
             seen.failures += 1
             // An unreadable review has been counted with its replies.

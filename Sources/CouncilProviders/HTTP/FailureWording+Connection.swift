@@ -1,10 +1,16 @@
 import AsyncHTTPClient
 import CouncilKit
+import Glibc
+import NIOCore
 import NIOHTTP1
 
 extension FailureWording {
     /// The connection failed before the head of a response came.
-    func noConnection(_ failure: any Error) -> ModelError {
+    /// - Parameter time: How long ago the request was to be sent.
+    func noConnection(_ failure: any Error, after time: Duration = .zero) -> ModelError {
+        if time > Self.promptEnd, failure.isLoss, !(failure is CancellationError), !Task.isCancelled {
+            return lost(after: time)
+        }
         if failure is CancellationError || Task.isCancelled { return cancelled }
         switch failure as? HTTPClientError {
         case .cancelled?: return cancelled
@@ -40,6 +46,16 @@ extension FailureWording {
         }
     }
 
+    /// What is lost sooner was closed while it lay idle, or is refused: no model has worked for it.
+    private static let promptEnd = Duration.seconds(1)
+
+    private func lost(after time: Duration) -> ModelError {
+        let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
+        return error(
+            .truncated, "the connection to \(address) was lost after \(Self.inSeconds(seconds)), before an answer came",
+            suggestion: "Ask again; the provider may bill the call all the same.")
+    }
+
     private var silence: ModelError {
         error(.timeout, "no word from \(address) for minutes", suggestion: "Check the server.")
     }
@@ -69,5 +85,14 @@ extension FailureWording {
         return error(
             .connection, "no connection to \(address)\(inBrackets(ProviderWords(text: reason).text))",
             suggestion: "Check the address, the network and whether the server is running.")
+    }
+}
+
+extension Error {
+    /// Whether a connection that was there is gone.
+    fileprivate var isLoss: Bool {
+        if let error = self as? HTTPClientError { return error == .remoteConnectionClosed }
+        if let error = self as? HTTPParserError { return error == .invalidEOFState }
+        return (self as? IOError).map { [ECONNRESET, EPIPE].contains($0.errnoCode) } ?? false
     }
 }

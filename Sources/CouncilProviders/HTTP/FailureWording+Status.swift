@@ -8,7 +8,7 @@ extension FailureWording {
         _ status: HTTPResponseStatus, _ headers: HTTPHeaders, _ words: ProviderWords, retryAfter: Double? = nil
     ) -> ModelError {
         let number = Int(status.code)
-        var what = "\(number) \(status.reasonPhrase)"
+        var what = status.reasonPhrase.isEmpty ? "\(number)" : "\(number) \(status.reasonPhrase)"
         if let location = headers.first(name: "location"), (300..<400).contains(number) {
             what += ", moved to \(quoted(location))"
         }
@@ -16,8 +16,9 @@ extension FailureWording {
         var code = Self.code(status: number, words)
         if number == 409, repeatsConflicts { code = .conflict }
         return error(
-            code, what + inBrackets(words.text), suggestion: suggestion(for: code, status: number, words),
-            status: number, retryAfter: retryAfter)
+            code, what + inBrackets(words.text),
+            suggestion: suggestion(for: code, status: number, words, retryAfter: retryAfter), status: number,
+            retryAfter: retryAfter)
     }
 
     /// The provider put an error into a reply that had begun with success.
@@ -27,7 +28,8 @@ extension FailureWording {
         let kind = words.code.map { " \(quoted($0))" } ?? ""
         return error(
             code, "error\(kind) inside the reply\(inBrackets(words.text))",
-            suggestion: suggestion(for: code, status: number, words), status: number, retryAfter: words.retryDelay)
+            suggestion: suggestion(for: code, status: number, words, retryAfter: words.retryDelay), status: number,
+            retryAfter: words.retryDelay)
     }
 
     /// The provider has said that it wants no request for some time.
@@ -80,8 +82,13 @@ extension FailureWording {
     }
 
     private func suggestion(
-        for code: ModelError.Code, status: Int?, _ words: ProviderWords
+        for code: ModelError.Code, status: Int?, _ words: ProviderWords, retryAfter: Double?
     ) -> String? {
+        if let retryAfter, retryAfter > ModelError.longestRequestedWait, code == .rateLimited || code == .server {
+            return
+                "That is longer than a call waits (\(Self.inSeconds(ModelError.longestRequestedWait))): ask again later, "
+                + "or seat another model."
+        }
         switch code {
         case .unauthorized:
             if let keyVariable { return "Check the key in the environment variable \(keyVariable)." }

@@ -39,10 +39,17 @@ extension HTTPEndpoint {
     /// Sends a request.
     /// - Returns: The response, whatever its status, with its body still to come.
     func send(_ request: HTTPClient.Request, for subject: String) async throws(ModelError) -> HTTPExchange {
-        do {
-            return try await HTTPExchange(request, with: .council(connectTimeout: connectTimeout))
-        } catch {
-            throw wording(for: subject).noConnection(error)
+        var isFirst = true
+        while true {
+            let beginning = ContinuousClock.now
+            do {
+                return try await HTTPExchange(request, with: .council(connectTimeout: connectTimeout))
+            } catch ChannelError.ioOnClosedChannel where isFirst {
+                // The connection was closed, unused, in the moment in which it was chosen: nothing has been sent.
+                isFirst = false
+            } catch {
+                throw wording(for: subject).noConnection(error, after: beginning.duration(to: .now))
+            }
         }
     }
 

@@ -15,6 +15,8 @@ public struct ScriptedModel: LanguageModel {
         case failure(ModelError, after: [Reply.Piece] = [])
         /// Never replies; ends only by cancellation.
         case silence
+        /// Emits the pieces and no more; ends only by cancellation.
+        case standstill(after: [Reply.Piece])
 
         /// Replies with a text in one piece.
         public static func text(_ text: String) -> Step { .pieces([.text(text)]) }
@@ -54,6 +56,9 @@ public struct ScriptedModel: LanguageModel {
                 for piece in pieces { try await emit(piece) }
                 throw error
             case .silence:
+                while true { try await Task.sleep(for: .seconds(3600)) }
+            case .standstill(let pieces):
+                for piece in pieces { try await emit(piece) }
                 while true { try await Task.sleep(for: .seconds(3600)) }
             }
         } catch let error as ModelError {

@@ -57,7 +57,7 @@ struct DryRun: Sendable {
 
     private var remarks: [String] {
         var remarks = [
-            "An estimate from sizes, without any tokenizer: 2.5 to 5 bytes a token; replies of 300 to 2000 tokens "
+            "An estimate from sizes, without any tokenizer: 2.5 to 5 bytes a token; how long replies are is a guess "
                 + "where nothing limits them. The high end takes every review asked for twice"
                 + (run.fallbacks == nil ? "." : ", and the dearest of a member and its fallbacks.")
         ]
@@ -68,7 +68,9 @@ struct DryRun: Sendable {
         }
         if let budget = run.settings.budget, let limit = budget.limit {
             let spent = budget.spentBefore.map { ", \($0.dollars) of the day's spent before" } ?? ""
-            remarks.append("The budget is \(limit.dollars)\(spent). \((budget.cuts ?? []).joined(separator: " "))")
+            let chain = run.fallbacks == nil ? [] : ["A fallback that it cannot pay is not asked."]
+            remarks.append(
+                "The budget is \(limit.dollars)\(spent). \(((budget.cuts ?? []) + chain).joined(separator: " "))")
         }
         if hasCache {
             remarks.append("Replies that the response cache holds will cost nothing; the estimate counts them in full.")

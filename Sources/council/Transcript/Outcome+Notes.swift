@@ -43,7 +43,16 @@ extension Outcome {
     var rankingNote: String? {
         if answers.count == 1, conclusion != nil { return "One answer: there was nothing to rank." }
         guard let tally, !tally.isRanked else { return nil }
-        if reviews.isEmpty { return "No review could be read, so nothing ranks the answers." }
+        if reviews.isEmpty {
+            let isUnpaid =
+                unreadable.isEmpty
+                && reviewingSeats.allSatisfy { seat in
+                    failure(of: .reviewer(seat))?.code == .overBudget
+                }
+            return isUnpaid
+                ? "The budget could not pay any review, so nothing ranks the answers."
+                : "No review could be read, so nothing ranks the answers."
+        }
         if answers.count == 2 {
             return "Two answers: each was read by one peer, so nothing compares them; scores only."
         }

@@ -30,7 +30,7 @@ struct ReviewMatrix: Sendable, Hashable {
         var cells: [Cell]
     }
 
-    /// The labels of the answers, in seat order.
+    /// The labels of the answers that are reviewed, in seat order.
     let labels: [Label]
     let rows: [Row]
     /// Whether the cells are scores, not shares of comparisons.
@@ -43,7 +43,7 @@ struct ReviewMatrix: Sendable, Hashable {
             hasScores = true
             return
         }
-        let seats = outcome.answeredSeats
+        let seats = outcome.reviewedSeats.filter { outcome.answers[$0] != nil }
         hasScores = outcome.reviews.values.allSatisfy { $0.basis == nil }
         labels = seats.map { run.labels[$0] }
         rows = seats.filter(outcome.mayReview).map { reviewer in

@@ -73,6 +73,22 @@ struct StrengthsTests {
         #expect(others.records["x/one"] == nil)
     }
 
+    @Test func `a run whose reviews all came from the cache teaches nothing new`() {
+        let run = Run(
+            id: Run.ID(rawValue: "20261123-k7q2mz4t"), date: Date(timeIntervalSince1970: 0), council: "c",
+            question: "?", history: [], continues: nil, seats: ["x/one", "x/two"], chairman: "x/one",
+            settings: Settings(), seed: 1, labels: [a, b], nonce: "n", prompts: 1, origin: [:])
+        func outcome(isCached: Bool) -> Outcome {
+            let review = review([[a], [b]])
+            let call = Call(role: .reviewer(review.reviewer), model: "x/one")
+            return Outcome([
+                .opened(run), .reviewed(call, review, Reply(text: "{}", isCached: isCached)),
+                .tallied(Tally([review], candidates: [a, b])),
+            ])
+        }
+        #expect(Strengths([outcome(isCached: false), outcome(isCached: true)]).records["x/one"]?.runs == 1)
+    }
+
     @Test func `votes on the own answer weigh the less the more a model favours itself`() {
         var preference = SelfPreference(shrinkage: 0)
         #expect(preference.weight(of: "x/vain") == 0)

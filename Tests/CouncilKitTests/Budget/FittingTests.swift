@@ -88,6 +88,29 @@ struct FittingTests {
         #expect(throws: CouncilError.self) { try run(Budget(day: 5, spentBefore: 6)).fitted() }
     }
 
+    @Test func `of a day's budget long replies take a quarter at most, others may fit beside`() throws {
+        let usual = worst(
+            try run(
+                Budget(run: 1.5),
+                settings: Settings(
+                    maximumAnswerTokens: 2000, maximumReviewTokens: 2000, maximumConclusionTokens: 2000)
+            ).fitted())
+        let first = try run(Budget(day: 2.2 * usual)).fitted()
+        let reserved = try #require(first.settings.budget?.reserved)
+        #expect(abs(reserved - usual) < 1e-9)
+        #expect(throws: Never.self) { try run(Budget(day: 2.2 * usual, spentBefore: reserved)).fitted() }
+        let rich = try run(Budget(day: 8)).fitted()
+        #expect((1.5...2).contains(rich.settings.budget?.reserved ?? 0))
+    }
+
+    @Test func `a fallback without a price is refused as well`() {
+        var run = run(Budget(run: 100))
+        run.fallbacks = Run.Fallbacks(seats: [["f/unknown"], [], [], []], chairman: [])
+        let error = #expect(throws: CouncilError.self) { try run.fitted() }
+        #expect(error?.code == .unknownPrice)
+        #expect(error?.message.contains("f/unknown") == true)
+    }
+
     @Test func `a model without a price is refused, and how to add the price is said`() {
         let run = BudgetedRun.make(
             settings: Settings(budget: Budget(run: 1)), prices: ["a/one": BudgetedRun.price])

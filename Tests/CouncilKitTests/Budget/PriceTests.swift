@@ -1,5 +1,6 @@
-import CouncilKit
 import Testing
+
+@testable import CouncilKit
 
 struct PriceTests {
     private let price = Price(input: 2, output: 10, cachedInput: 0.5, cacheWrites: 2.5)
@@ -42,5 +43,11 @@ struct PriceTests {
     ])
     func `dollars are written as people read them`(amount: Double, text: String) {
         #expect(amount.dollars == text)
+    }
+
+    @Test func `two amounts that are compared have as many digits as it takes`() {
+        #expect(0.174.dollars(beside: 0.1701) == ("$0.1740", "$0.1701"))
+        #expect(0.5.dollars(beside: 0.25) == ("$0.50", "$0.25"))
+        #expect(0.5.dollars(beside: 0.5) == ("$0.50", "$0.50"))
     }
 }

@@ -25,6 +25,31 @@ struct CancellationTests {
         #expect(await store.events(of: run.id, after: 1).isEmpty)
     }
 
+    @Test func `what had come when a deliberation was cancelled is stored, and is asked for again`() async throws {
+        let store = InMemoryStore()
+        let seen = Gate()
+        let halting = ScriptedModel("h/halting") { _ in .standstill(after: [.text("Half of it 半")]) }
+        let other = ScriptedModel.member("a/one", answer: "A")
+        let council = Council(members: [Member(halting), Member(other)], chairman: Member(other))
+        let task = Task {
+            try await council.deliberate(on: "Why?", store: store).run { event in
+                if case .piece(.member(0), _) = event { try await seen.pass() }
+            }
+        }
+        try await seen.reached()
+        seen.open()
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        let run = try #require(await store.runs(limit: 1).first)
+        #expect(run.state == .unfinished)
+        #expect(Outcome(await store.events(of: run.id, after: 0)).failure(of: .member(0))?.partial == "Half of it 半")
+        let mended = ScriptedModel.member("h/halting", answer: "The whole.")
+        let outcome = try await Council(members: [Member(mended), Member(other)], chairman: Member(other))
+            .resume(run.id, in: store).outcome
+        #expect(outcome.answers[0]?.text == "The whole.")
+        #expect(outcome.failures.isEmpty)
+    }
+
     @Test func `a member that never replies fails at its time limit and the others go on`() async throws {
         let clock = TestClock()
         let council = Council(

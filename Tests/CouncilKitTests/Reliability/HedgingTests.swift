@@ -1,4 +1,5 @@
 import CouncilTestKit
+import Synchronization
 import Testing
 
 @testable import CouncilKit
@@ -176,8 +177,35 @@ extension HedgingTests {
         await watch.move(clock, until: \.isSetback)
         let outcome = try await run
         #expect(outcome.failure(of: .member(0))?.code == .badRequest)
-        #expect(outcome.setbacks.map(\.setback.remedy) == [.hedge, .fallback, .fallback])
+        #expect(outcome.setbacks.map(\.setback.remedy) == [.hedge, .fallback])
+        #expect(fallback.prompts.count == 1)
         #expect(outcome.conclusion?.source == .chairman)
+    }
+
+    @Test func `if the second one wins and breaks off the first one is asked again, not the second`() async throws {
+        let broken = ModelError(.truncated, "f/fallback: the reply broke off")
+        let fallback = ScriptedModel("f/fallback") { _ in .failure(broken, after: [.text("Half of it")]) }
+        let asked = Mutex(0)
+        let slow = ScriptedModel("a/one") { prompt in
+            if case .review(let answers) = StageOfPrompt(prompt) { return .text(ScriptedModel.reviewText(of: answers)) }
+            let isFirst = asked.withLock { asked in
+                asked += 1
+                return asked == 1
+            }
+            return isFirst ? .silence : .text("From a/one")
+        }
+        let watch = Watch()
+        async let run = run(slow, against: fallback, settings: settings, watch: watch)
+        try await watch.saw(2, \.isAnswer)
+        await watch.move(clock, until: \.isSetback)
+        let outcome = try await run
+        #expect(outcome.answers[0]?.text == "From a/one")
+        #expect(outcome.answers[0]?.answeredBy == nil)
+        #expect(fallback.prompts.count == 1)
+        let setbacks = outcome.setbacks.map(\.setback)
+        #expect(setbacks.map(\.remedy) == [.hedge, .fallback])
+        #expect(setbacks.last?.model == "a/one")
+        #expect(setbacks.last?.error?.partial == "Half of it")
     }
 
     @Test func `a fallback that keeps failing is not asked as well`() async throws {

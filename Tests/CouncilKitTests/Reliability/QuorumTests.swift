@@ -44,6 +44,28 @@ struct QuorumTests {
         #expect(silent.cancellations == 1)
     }
 
+    @Test func `what a late member had written when the council concluded is kept`() async throws {
+        let halting = ScriptedModel("a/late") { _ in .standstill(after: [.text("Half of "), .text("it 半")]) }
+        let written = Gate()
+        let chairman = ScriptedModel("x/chair") { _ in
+            try await written.pass()
+            return .text("In conclusion.")
+        }
+        let store = InMemoryStore()
+        let outcome = try await council(
+            Member(halting), chairman: Member(chairman), settings: Settings(quorum: 2)
+        ).deliberate(on: "Why?", store: store, environment: .calm()).run { event in
+            if case .piece(.member(0), .text("it 半")) = event { written.open() }
+        }
+        let failure = outcome.failure(of: .member(0))
+        #expect(failure?.code == .cancelled)
+        #expect(failure?.partial == "Half of it 半")
+        #expect(outcome.failures.count == 1)
+        #expect(outcome.conclusion?.text == "In conclusion.")
+        let events = await store.events(of: try #require(outcome.run?.id), after: 0)
+        #expect(events.last?.isEnd == true)
+    }
+
     @Test func `the run names who was not waited for`() async throws {
         let outcome = try await council(Member(silent), settings: Settings(quorum: 2))
             .deliberate(on: "Why?", environment: .calm()).outcome

@@ -80,4 +80,11 @@ struct CostTranscriptTests {
         }
         #expect(ReviewMatrix(Outcome(events)).rows.count == 2)
     }
+
+    @Test func `an answer that came too late has neither row nor column in the matrix`() {
+        let script = Script()
+        let matrix = ReviewMatrix(Outcome(script.answers + [.proceeded(seats: [0, 2])]))
+        #expect(matrix.rows.map(\.seat) == [0, 2])
+        #expect(matrix.labels == [script.run.labels[0], script.run.labels[2]])
+    }
 }
