@@ -129,7 +129,7 @@ extension ModelError {
     /// Whether the provider may bill more than is known.
     var mayCostMore: Bool {
         switch code {
-        case .timeout, .truncated: true
+        case .timeout, .truncated, .cancelled: true
         case .empty, .refused, .filtered, .incomplete: billing == nil
         default: billing != nil
         }

@@ -43,7 +43,7 @@ actor Recorder {
         guard !isClosed || event.isBeginning else { return try check() }
         if case .concluded(let conclusion) = event {
             try await keepUnfinishedTexts(
-                except: conclusion.call.role, because: "it had not finished when the council concluded")
+                except: conclusion.call.role, because: "the council concluded before")
         }
         isClosed = event.isEnd
         var event = partialTexts.follow(event)

@@ -7,11 +7,12 @@ extension ModelError {
         return (message.hasPrefix(name) ? String(message.dropFirst(name.count)) : message).harmlessLine
     }
 
-    /// `local/x failed: …` with the provider's own words, in one line.
+    /// `local/x failed: …`, or `did not finish` if nothing of its own stopped it, with the provider's own words, in one line.
     func sentence(about call: Call, in run: Run?) -> String {
         let name = run?.name(of: call) ?? call.model.harmlessLine
         let verb =
             switch call.role {
+            case _ where code == .cancelled: "did not finish"
             case .member: "failed"
             case .reviewer: "failed to review"
             case .chairman: "failed in the chair"

@@ -71,7 +71,7 @@ class Card {
       this.#think(reply.reasoning, false);
       markdown(this.#text, reply.text);
     } else {
-      this.#show(error ? "bad" : "", error ? "failed" : isOpen ? "waiting" : "no answer");
+      this.#show(error ? "bad" : "", error?.code === "cancelled" ? "not finished" : error ? "failed" : isOpen ? "waiting" : "no answer");
       set(this.#figures, "");
       if (error?.partial) markdown(this.#text, error.partial);
     }
