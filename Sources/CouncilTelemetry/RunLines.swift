@@ -50,7 +50,11 @@ struct RunLines: Sendable {
             tell("reply unreadable", call, reply, facts)
         case .failed(let call, let error):
             add(error, to: &facts)
-            logger.warning("call failed", metadata: facts.with(call))
+            if error.code == .cancelled {
+                logger.info("call cut off", metadata: facts.with(call))
+            } else {
+                logger.warning("call failed", metadata: facts.with(call))
+            }
         case .proceeded(let seats):
             facts["seats"] = .array(seats.map { "\($0)" })
             logger.info("went on without waiting", metadata: facts)

@@ -21,7 +21,10 @@ struct RunMetrics: Sendable {
             }
         case .failure(let error):
             dimensions.append(("error.type", error.type))
-            count("council.call.failures", dimensions + [("council.stage", call.role.stage.word)])
+            // What was cut off for the sake of the run says nothing about the model.
+            if error.code != .cancelled {
+                count("council.call.failures", dimensions + [("council.stage", call.role.stage.word)])
+            }
         }
         if let seconds { record("gen_ai.client.operation.duration", seconds, dimensions) }
     }

@@ -66,7 +66,7 @@ import Testing
         .error(404, "No such model"),
         .error(400, "Could not finish the message because max_tokens or model output limit was reached."),
         .error(400, "Content Exists Risk"),
-        .error(400, "Invalid prompt: see https://example.com/docs/tools#response_format", code: "invalid_prompt"),
+        .error(400, "Invalid prompt: see https://example.com/docs/tools#response_format", code: "content_filter"),
     ])
     func `a refusal that no other form would change is final`(_ refusal: FaultServer.Step) async throws {
         try await FaultServer.run(.always(refusal)) { server in
@@ -117,7 +117,7 @@ extension FormRefusalTests {
     @Test func `an effort that is refused by itself is left out, the form is kept`() async throws {
         let script = FaultServer.Script { request in
             request.body.contains("reasoning_effort")
-                ? .error(400, "Unrecognized request argument supplied: reasoning_effort") : .reply("{}")
+                ? .error(400, "Unknown argument: reasoning_effort. For more information see the docs.") : .reply("{}")
         }
         try await FaultServer.run(script) { server in
             _ = await server.model(speaking: .openAI).answer(to: Self.bounded)

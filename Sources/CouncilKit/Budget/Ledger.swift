@@ -93,6 +93,11 @@ final class Ledger: Sendable {
         }
     }
 
+    /// The calls that broke off of which no event has told what they may cost.
+    var untoldCalls: [Call] {
+        state.withLock { $0.untold.keys.sorted { "\($0.role) \($0.attempt)" < "\($1.role) \($1.attempt)" } }
+    }
+
     private func take(_ call: Call) -> Double? { state.withLock { $0.untold.removeValue(forKey: call) } }
 
     /// A fraction of a cent that sums of binary fractions may be off by.

@@ -15,7 +15,7 @@ extension Run {
     public func fitted(asking models: [String]? = nil) throws(CouncilError) -> Run {
         var run = try limited(asking: models)
         if let budget = run.settings.budget, budget.isShared, let limit = budget.limit {
-            let worst = Estimate(of: run).total().cost?.high ?? limit
+            let worst = run.worstCostOfAll
             run.settings.budget?.reserved = max(0, min(worst, limit))
         }
         return run
@@ -33,11 +33,11 @@ extension Run {
         guard worstCost > 0 else { return self }
         let usual = TokenEstimate.reply(limit: nil, settings.reasoning).high
         let bounded = limiting { $0 ?? usual }
-        let usualCost = bounded.worstCost
-        if usualCost <= limit {
-            let room = settings.budget?.isShared == true ? max(usualCost, limit / 4) : limit
+        if bounded.worstCost <= limit {
+            let share = settings.budget?.isShared == true ? max(bounded.worstCostOfAll, limit / 4) : .infinity
             let longest = Self.highest(in: usual...Self.longestReply) { tokens in
-                limiting { $0 ?? tokens }.worstCost <= room
+                let run = limiting { $0 ?? tokens }
+                return run.worstCost <= limit && run.worstCostOfAll <= share
             }
             var run = limiting { $0 ?? longest }
             if longest < Self.longestReply, run.settings != settings {
@@ -52,6 +52,9 @@ extension Run {
     /// What the run costs at worst, in dollars, if nobody needs a fallback: one that cannot be paid is not asked, and
     /// the run goes on without it.
     private var worstCost: Double { ownEstimate.total().cost?.high ?? .infinity }
+
+    /// The same with the dearest of each member and its fallbacks.
+    private var worstCostOfAll: Double { Estimate(of: self).total().cost?.high ?? .infinity }
 
     private var ownEstimate: Estimate {
         var own = self

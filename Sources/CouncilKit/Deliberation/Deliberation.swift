@@ -38,7 +38,8 @@ public struct Deliberation: AsyncSequence, Sendable {
                 try await sitting?.hold()
             } catch {
                 // Paid for and perhaps seen: it is stored although the run will ask again.
-                try? await recorder.keepUnfinishedTexts(because: "the run was cut off")
+                await recorder.keepUnfinishedTexts(because: "the run was cut off")
+                await recorder.keepUntoldCosts(because: "the run was cut off")
                 throw error
             }
             await lease.release()

@@ -65,7 +65,7 @@ public struct Outcome: Sendable, Hashable {
     /// resumed among them; that of the earlier round stands there.
     private(set) var waste: [Waste] = []
     /// Whether the run was cut off at some time, so that calls under way were lost, which providers may bill.
-    private(set) var hasLostCalls = false
+    public private(set) var hasLostCalls = false
     /// The seats whose answers are reviewed, if the council went on before every member had ended.
     public private(set) var panel: [Int]?
     public private(set) var tally: Tally?
@@ -115,6 +115,8 @@ public struct Outcome: Sendable, Hashable {
         case .proceeded(let seats): panel = seats
         case .answered(let call, let reply):
             if case .member(let seat) = call.role { answers[seat] = reply }
+            // It has come all the same, while that it would not was being recorded.
+            failures.removeAll { $0.call == call && $0.error.code == .cancelled }
         case .reviewed(let call, let review, let reply):
             reviewCalls.append(ReviewReply(call: call, reply: reply, review: review))
             reviews[review.reviewer] = self.review(by: review.reviewer)

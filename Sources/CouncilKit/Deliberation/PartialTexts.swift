@@ -26,12 +26,14 @@ struct PartialTexts {
         return event
     }
 
-    /// The calls that are under way and what has come of their texts, which is told as theirs from now on.
-    mutating func takeAll() -> [(call: Call, text: String)] {
-        texts.keys.sorted { $0.description < $1.description }.compactMap { role in
-            guard let call = calls[role], let text = take(call) else { return nil }
-            return (call, text)
+    /// One of the calls under way of whose text something has come, and that text, which is told as its own from now on;
+    /// `nil` if there is none left.
+    /// - Parameter role: Whose text is passed over.
+    mutating func takeNext(except role: Role?) -> (call: Call, text: String)? {
+        for next in texts.keys.sorted(by: { $0.description < $1.description }) where next != role {
+            if let call = calls[next], let text = take(call) { return (call, text) }
         }
+        return nil
     }
 
     private mutating func take(_ call: Call) -> String? {

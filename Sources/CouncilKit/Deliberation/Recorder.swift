@@ -42,8 +42,7 @@ actor Recorder {
         // A member that answers when the run is over is too late.
         guard !isClosed || event.isBeginning else { return try check() }
         if case .concluded(let conclusion) = event {
-            try await keepUnfinishedTexts(
-                except: conclusion.call.role, because: "the council concluded before")
+            await keepUnfinishedTexts(except: conclusion.call.role, because: "the council concluded before")
         }
         isClosed = event.isEnd
         var event = partialTexts.follow(event)
@@ -62,14 +61,21 @@ actor Recorder {
         try check()
     }
 
-    /// Records what has come of the texts of calls under way, so that it is not lost with them.
+    /// Records what has come of the texts of calls under way, so that it is not lost with them. Whatever made the recorder
+    /// stop is thrown to whoever records next.
     /// - Parameters:
     ///   - role: Whose text is the conclusion's own.
     ///   - reason: Why they do not go on.
-    func keepUnfinishedTexts(except role: Role? = nil, because reason: String) async throws {
-        for (call, text) in partialTexts.takeAll() where call.role != role {
-            let error = ModelError(.cancelled, "\(call.model): \(reason).", partial: text)
-            try await record(.failed(call, error))
+    func keepUnfinishedTexts(except role: Role? = nil, because reason: String) async {
+        while let (call, text) = partialTexts.takeNext(except: role) {
+            try? await record(.failed(call, ModelError(.cancelled, "\(call.model): \(reason).", partial: text)))
+        }
+    }
+
+    /// Records what calls that were cut off with the run may be billed.
+    func keepUntoldCosts(because reason: String) async {
+        for call in ledger?.untoldCalls ?? [] {
+            try? await record(.failed(call, ModelError(.cancelled, "\(call.model): \(reason).")))
         }
     }
 

@@ -102,7 +102,7 @@ public struct ModelError: Error, Sendable, Hashable, Codable {
     /// Seconds that a provider may ask a call to wait, at most: one whose provider wants more has failed.
     public static let longestRequestedWait = 60.0
 
-    /// Whether the same request may well succeed later, and was not paid for.
+    /// Whether the same request may well succeed later, and was most likely not paid for.
     ///
     /// Connection failures, the statuses 408, 425, 429 and 5xx, 409 where that is documented, and errors that say
     /// the same inside a reply. The council's own time limit is not among them: the provider may still write, and bill, the reply nobody waits for.

@@ -64,7 +64,9 @@ extension Caller {
                 // The loser, or a hedge that was not sent.
                 guard let attempt else { continue }
                 guard let error = attempt.error, !race.isWon(by: runner), race.hasSecond else {
-                    return runner == 1 && attempt.error != nil ? attempt.failed(.ofWinner) : attempt
+                    if attempt.error == nil { return attempt }
+                    if failure != nil { return attempt.failed(.ofBoth) }
+                    return runner == 1 ? attempt.failed(.ofWinner) : attempt
                 }
                 if let failure { return (runner == 0 ? attempt : failure.billed(as: error)).failed(.ofBoth) }
                 failure = attempt

@@ -32,7 +32,11 @@ struct AnthropicChunk: ReplyChunk {
         if message.has(.usage) { usage = try message.decode(AnthropicUsage.self, forKey: .usage) }
         let end = fields.object(.delta, Key.self) ?? message
         stopReason = try end.text(.stopReason)
-        if stopReason != nil { explanation = try end.object(.stopDetails, Key.self)?.text(.explanation) }
+        if stopReason == "model_context_window_exceeded" {
+            explanation = "prompt and reply fill what the model can read"
+        } else if stopReason != nil {
+            explanation = try end.object(.stopDetails, Key.self)?.text(.explanation)
+        }
         if var content = message.array(.content) {
             isReply = true
             while !content.isAtEnd { blocks.append(try content.decode(AnthropicBlock.self)) }
@@ -128,7 +132,7 @@ extension Reply.StopReason {
     init(anthropic stopReason: String) {
         switch stopReason {
         case "end_turn", "stop_sequence", "tool_use", "pause_turn": self = .finished
-        case "max_tokens": self = .length
+        case "max_tokens", "model_context_window_exceeded": self = .length
         case "refusal": self = .refused
         default: self.init(rawValue: stopReason)
         }

@@ -29,7 +29,8 @@ struct GeminiChunk: ReplyChunk {
             isReply = true
             finishReason = try candidate.text(.finishReason)
             if let finishReason, finishReason != "STOP", finishReason != "MAX_TOKENS" {
-                explanation = try candidate.text(.finishMessage) ?? finishReason
+                let isFiltered = Reply.StopReason(gemini: finishReason) == .filtered
+                explanation = try candidate.text(.finishMessage) ?? (isFiltered ? finishReason : nil)
             }
             if var parts = candidate.object(.content, Key.self)?.array(.parts) {
                 while !parts.isAtEnd { self.parts.append(try parts.decode(GeminiPart.self)) }

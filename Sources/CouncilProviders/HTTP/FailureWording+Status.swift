@@ -76,7 +76,7 @@ extension FailureWording {
         case "invalid_request_error", "context_length_exceeded", "BadRequestError", "INVALID_ARGUMENT",
             "request_too_large":
             .badRequest
-        case "content_filter", "content_policy_violation", "invalid_prompt": .filtered
+        case "content_filter", "content_policy_violation": .filtered
         default: nil
         }
     }
@@ -125,7 +125,7 @@ extension ProviderWords {
         let text = text.lowercased()
         return [
             "content management", "content policy", "content filter", "violating our usage polic",
-            "violates usage guidelines", "content exists risk",
+            "violates usage guidelines", "content exists risk", "limited access to this content",
         ].contains { text.contains($0) }
     }
 }

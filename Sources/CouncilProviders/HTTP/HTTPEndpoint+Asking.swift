@@ -78,7 +78,12 @@ extension HTTPEndpoint {
         let words = await words(of: response)
         let status = Int(response.status.code)
         if let part = asked.partRefused(in: words, status: status), part != .images || images != true {
-            return (part, part == .images ? words.concernSingleImage(status: status) : words.concernSingleReply)
+            switch part {
+            case .images: return (part, words.concernSingleImage(status: status))
+            // The prompt leaves less room than the model has.
+            case .longReply, .maximumTokens: return (part, words.speakOfLength)
+            default: return (part, words.concernSingleReply)
+            }
         }
         if let means = asked.meansInDoubt(after: words, status: status) {
             return (means, words.concernSingleReply)

@@ -48,7 +48,8 @@ extension HTTPEndpoint {
                 // The connection was closed, unused, in the moment in which it was chosen: nothing has been sent.
                 isFirst = false
             } catch {
-                throw wording(for: subject).noConnection(error, after: beginning.duration(to: .now))
+                let time = request.method == .POST ? beginning.duration(to: .now) : .zero
+                throw wording(for: subject).noConnection(error, after: time)
             }
         }
     }

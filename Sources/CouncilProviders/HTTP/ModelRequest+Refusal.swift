@@ -91,7 +91,11 @@ extension ModelRequest {
 extension String {
     /// Whether a complaint speaks of the form of the reply.
     fileprivate var speaksOfForm: Bool {
-        ["format", "schema", "tool", "structured"].contains { contains($0) }
+        let words = Set(split { !($0.isLetter || $0 == "_") })
+        return !words.isDisjoint(with: [
+            "format", "response_format", "output_format", "schema", "json_schema", "tool", "tools", "tool_choice",
+            "structured",
+        ])
     }
 }
 
@@ -129,7 +133,7 @@ extension ProviderWords {
         // A model that takes no images says so in some of the same words.
         let isLasting = ["not support", "only supported", "unsupported"].contains { text.contains($0) }
         // One type among others that are taken.
-        if text.contains("mime type") || text.contains("media_type") { return true }
+        if text.contains("media_type") { return true }
         guard !isLasting || text.contains("unsupported image") else { return false }
         return [
             "too large", "exceed", "size", "dimension", "process", "corrupt", "decode", "not valid", "is valid",

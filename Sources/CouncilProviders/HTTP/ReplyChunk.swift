@@ -65,7 +65,7 @@ struct ReplyDraft {
         add(reasoning: thoughts)
         add(text: answer)
         // Shown as text they were, but no reader of the reply shall take them for a part of the answer.
-        if hasText, let (thoughts, answer) = ThoughtTags.unopened(in: reply.text) {
+        if hasText, reply.reasoning.isEmpty, let (thoughts, answer) = ThoughtTags.unopened(in: reply.text) {
             reply.reasoning += thoughts
             reply.text = answer
         }

@@ -11,6 +11,7 @@ enum Progress {
         case .reviewed(let call, _, let reply): "\(author(of: call, reply)) has reviewed the others.\n"
         case .unreadable(let call, let reply, let complaint):
             "The review of \(author(of: call, reply)) cannot be read: \(complaint)\n"
+        case .failed(let call, let error) where error.code == .cancelled: "\(call.role) did not finish.\n"
         case .failed(let call, let error): "\(call.role) failed: \(error.message)\n"
         case .tallied(let tally): tallied(tally, in: outcome)
         case .analysed(let call, _, let reply): "\(author(of: call, reply)) has analysed the answers.\n"

@@ -108,6 +108,9 @@ extension RunReader.Item {
             run.strengths = nil
             run.origin = [:]
             return .event(RunEvent(.opened(run), position: event.position))
+        case .concluded(var conclusion):
+            conclusion.mayCost = nil
+            return .event(RunEvent(.concluded(conclusion), position: event.position))
         case .failed(let call, let error):
             return .event(RunEvent(.failed(call, error.forGuests), position: event.position))
         case .setback(let call, var setback):

@@ -30,6 +30,8 @@ struct AnswerStream {
         let whole = String(answer.drop(while: \.isWhitespace))
         // Some providers trim the whole, but not its pieces.
         if streamed.hasPrefix(whole), streamed.dropFirst(whole.count).allSatisfy(\.isWhitespace) { return breakOff() }
+        // Thoughts in front of it were shown as text where their opening tag was missing.
+        if !whole.isEmpty, streamed.hasSuffix(whole) { return breakOff() }
         guard whole.utf8.starts(with: streamed.utf8) else { return nil }
         let rest = String(Substring(whole.utf8.dropFirst(streamed.utf8.count)))
         return pass(rest) + breakOff()

@@ -65,7 +65,9 @@ extension LiveState {
             return InkLine("answered\(time) (\(Figures.writtenTokens(of: reply)))\(late)", .green)
         }
         if let error = outcome.failure(of: .member(seat)) {
-            return InkLine("failed: \(error.words(about: run.seats[seat]))", .red)
+            let words = error.words(about: run.seats[seat])
+            return error.code == .cancelled
+                ? InkLine("did not finish: \(words)", .dim) : InkLine("failed: \(words)", .red)
         }
         let flight = flights[.member(seat)]
         if let flight, flight.bytes > 0 {

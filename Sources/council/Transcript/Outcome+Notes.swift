@@ -45,7 +45,7 @@ extension Outcome {
         guard let tally, !tally.isRanked else { return nil }
         if reviews.isEmpty {
             let isUnpaid =
-                unreadable.isEmpty
+                unreadable.isEmpty && !reviewingSeats.isEmpty
                 && reviewingSeats.allSatisfy { seat in
                     failure(of: .reviewer(seat))?.code == .overBudget
                 }

@@ -6,11 +6,10 @@ extension Reply {
         let explanation = stopExplanation.map { " (\($0))".harmlessLine } ?? ""
         return switch stopReason {
         case .finished: nil
+        case .length where stopExplanation != nil: "cut off\(explanation)"
         case .length: "cut off at its token limit"
         case .filtered: "ended by the provider's content filter\(explanation)"
         case .refused: "the model declined\(explanation)"
-        case Reply.StopReason(rawValue: "model_context_window_exceeded"):
-            "cut off because prompt and reply fill what the model can read"
         default: "stop reason: \(stopReason.rawValue.harmlessLine)\(explanation)"
         }
     }
@@ -44,7 +43,7 @@ extension Outcome {
     var endingNote: String? {
         guard let reply = finalReply, !reply.remarks.isEmpty else { return nil }
         let keys = "max_answer_tokens and max_final_tokens set it, or the budget does"
-        let advice = reply.stopReason == .length ? " (\(keys))" : ""
+        let advice = reply.stopReason == .length && reply.stopExplanation == nil ? " (\(keys))" : ""
         guard let ending = reply.ending else { return "Whoever wrote the final answer \(reply.remarks[0])." }
         let blind = reply.remarks.dropFirst().map { "; its author \($0)" }.joined()
         return "The final answer may be incomplete: \(ending)\(advice)\(blind)."

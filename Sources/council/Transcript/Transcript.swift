@@ -84,9 +84,13 @@ struct Transcript: Sendable {
         of error: ModelError?, in call: Call, of run: Run, after setbacks: ArraySlice<Outcome.CallSetback>
     ) -> [Block] {
         guard let text = error?.partial else { return [] }
-        let replacement = setbacks.last { $0.call == call && $0.setback.remedy == .fallback }
-        let author = run.inPlace(of: run.name(of: call), replacement?.setback.model)
-        return [.subheading("Unfinished text of \(author)"), .quotation(text)]
+        let own = setbacks.filter { $0.call == call }.map(\.setback)
+        // An error begins with the name of its model, unless it was the time of the call that was over.
+        let author =
+            own.map(\.model).first { error?.message.hasPrefix("\($0): ") == true }
+            ?? own.last { $0.remedy == .fallback }?.model
+        let name = run.inPlace(of: run.name(of: call), author == call.model ? nil : author)
+        return [.subheading("Unfinished text of \(name)"), .quotation(text)]
     }
 
     private func costs(in run: Run) -> [Block] {

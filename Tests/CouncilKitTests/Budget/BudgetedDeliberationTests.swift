@@ -151,6 +151,26 @@ struct BudgetedDeliberationTests {
         #expect(resumed.failure(of: .reviewer(0))?.code == .overBudget)
     }
 
+    @Test func `what requests may cost that are cut off with the run is stored with it`() async throws {
+        let usage = Usage(input: 100, output: 10)
+        let began = Gate()
+        let halting = ScriptedModel("d/four") { _ in
+            try await began.pass()
+            return .silence
+        }
+        let members = names.prefix(3).map { model($0, usage: usage) } + [halting]
+        let council = council(members, chairman: members[0], budget: Budget(run: 0.5))
+        let store = InMemoryStore()
+        let task = Task { try await council.deliberate(on: "Why?", store: store).outcome }
+        try await began.reached()
+        task.cancel()
+        _ = await task.result
+        let run = try #require(await store.runs(limit: 1).first)
+        let outcome = Outcome(await store.events(of: run.id, after: 0))
+        #expect((0.005..<0.006).contains(outcome.failure(of: .member(3))?.mayCost ?? 0))
+        #expect(Costs(of: outcome).possible >= outcome.failure(of: .member(3))?.mayCost ?? 1)
+    }
+
     @Test func `a fallback without a price is refused before anything is sent`() async throws {
         let one = model("a/one", usage: Usage(input: 1, output: 1))
         var council = council(

@@ -103,6 +103,13 @@ struct FittingTests {
         #expect((1.5...2).contains(rich.settings.budget?.reserved ?? 0))
     }
 
+    @Test func `a dear fallback does not make long replies take the whole day`() throws {
+        var run = run(Budget(day: 40))
+        run.fallbacks = Run.Fallbacks(seats: [["f/dear"], [], [], []], chairman: [])
+        run.prices?["f/dear"] = Price(input: 10, output: 100)
+        #expect(try run.fitted().settings.budget?.reserved ?? 40 <= 10)
+    }
+
     @Test func `a fallback without a price is refused as well`() {
         var run = run(Budget(run: 100))
         run.fallbacks = Run.Fallbacks(seats: [["f/unknown"], [], [], []], chairman: [])

@@ -182,6 +182,31 @@ extension HedgingTests {
         #expect(outcome.conclusion?.source == .chairman)
     }
 
+    @Test func `if the first one has failed and the second one breaks off neither is asked again`() async throws {
+        let (fail, go) = (Gate(), Gate())
+        let failing = ScriptedModel("a/one") { prompt in
+            if case .review(let answers) = StageOfPrompt(prompt) { return .text(ScriptedModel.reviewText(of: answers)) }
+            try await fail.pass()
+            throw ModelError(.badRequest, "a/one: no", status: 400)
+        }
+        let broken = ModelError(.truncated, "f/fallback: the reply broke off")
+        let fallback = ScriptedModel("f/fallback") { _ in
+            fail.open()
+            try await go.pass()
+            return .failure(broken, after: [.text("Half of it")])
+        }
+        let watch = Watch()
+        async let run = run(failing, against: fallback, settings: settings, watch: watch)
+        try await watch.saw(2, \.isAnswer)
+        await watch.move(clock, until: \.isSetback)
+        try await watch.saw { if case .setback(_, let setback) = $0 { setback.remedy == .fallback } else { false } }
+        go.open()
+        let outcome = try await run
+        #expect(outcome.failure(of: .member(0))?.code != nil)
+        #expect(failing.prompts.filter { if case .answer = StageOfPrompt($0) { true } else { false } }.count == 1)
+        #expect(fallback.prompts.count == 1)
+    }
+
     @Test func `if the second one wins and breaks off the first one is asked again, not the second`() async throws {
         let broken = ModelError(.truncated, "f/fallback: the reply broke off")
         let fallback = ScriptedModel("f/fallback") { _ in .failure(broken, after: [.text("Half of it")]) }

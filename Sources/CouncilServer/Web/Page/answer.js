@@ -74,7 +74,7 @@ function sourceNote(outcome) {
     case "top_ranked": return `Nobody could take the chair: this is the top-ranked answer, by ${author}, unchanged.`;
     case "sole_answer": return `Only ${author} answered, so there was nothing to review or to rank: this is its answer, unchanged.`;
     case "best_answer": return outcome.draft
-      ? `The draft of ${outcome.draft.call.model} was worse than the best single answer in a blind comparison: this is that answer, by ${author}, unchanged.`
+      ? `The draft of ${outcome.draft.reply?.answeredBy ?? outcome.draft.call.model} was worse than the best single answer in a blind comparison: this is that answer, by ${author}, unchanged.`
       : `Stopped early: this is the answer of ${author}, unchanged.`;
     case "vote": return `By vote, in the words of ${author}.`;
     default: return `Source: ${source}.`;

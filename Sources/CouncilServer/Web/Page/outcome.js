@@ -44,7 +44,10 @@ export class Outcome {
       case "resumed": this.#forgetFailures(); break;
       case "setback": this.#setBack(event); break;
       case "proceeded": this.panel = event.seats; break;
-      case "answered": if (kindOf(call.role) === "member") this.answers.set(seatOf(call.role), reply); break;
+      case "answered":
+        if (kindOf(call.role) === "member") this.answers.set(seatOf(call.role), reply);
+        this.failures = this.failures.filter((item) => item.call.role !== call.role || item.error.code !== "cancelled");
+        break;
       case "reviewed":
       case "paired":
         this.reviewCalls.push({ call, reply, review: event.review, preference: event.preference });
@@ -193,10 +196,9 @@ export function endingOf(reply) {
   const explanation = reply?.stopExplanation ? ` (${reply.stopExplanation})` : "";
   switch (reply?.stopReason) {
     case undefined: case "finished": return "";
-    case "length": return "cut off at its token limit";
+    case "length": return explanation ? `cut off${explanation}` : "cut off at its token limit";
     case "refused": return `declined${explanation}`;
     case "filtered": return `withheld by the content filter${explanation}`;
-    case "model_context_window_exceeded": return "cut off because prompt and reply fill what the model can read";
     default: return `stop reason: ${reply.stopReason}${explanation}`;
   }
 }
