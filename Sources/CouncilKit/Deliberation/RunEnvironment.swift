@@ -11,7 +11,7 @@ public struct RunEnvironment: Sendable {
     /// The time limits of calls.
     public let deadlines: Deadlines
     /// Which endpoints are not asked for the time being.
-    public let circuitBreakers: CircuitBreakers
+    public internal(set) var circuitBreakers: CircuitBreakers
     /// How fast models were of late.
     public let latencies = Latencies()
     /// What concluded runs have cost.

@@ -1,6 +1,7 @@
-import CouncilKit
 import CouncilTestKit
 import Testing
+
+@testable import CouncilKit
 
 /// What a budget does to a run that is under way.
 struct BudgetedDeliberationTests {
@@ -71,8 +72,8 @@ struct BudgetedDeliberationTests {
             }
         }
         let others = names.dropFirst().map { model($0, usage: Usage(input: 10, output: 10)) }
-        var environment = RunEnvironment.live
-        environment.sleep = { _ in }
+        var environment = RunEnvironment.calm()
+        environment.circuitBreakers = CircuitBreakers(threshold: .max) { .zero }
         let outcome = try await council(
             [broken] + others, chairman: others[0], budget: Budget(run: 0.2), retries: 1000
         ).deliberate(on: "Why?", environment: environment).outcome
