@@ -123,6 +123,16 @@ import Testing
         }
     }
 
+    @Test func `a prompt that leaves less room says nothing about the next one`() async throws {
+        let words = "input length and `max_tokens` exceed context limit: 190000 + 32000 > 200000"
+        let script = FaultServer.Script { $0.number == 0 ? .error(400, words) : .reply("yes") }
+        try await FaultServer.run(script) { server in
+            let model = server.model(speaking: .anthropic)
+            for _ in 0..<2 { #expect(await model.answer().reply?.text == "yes") }
+            #expect(server.requests.map { $0.body.contains(#""max_tokens":32000"#) } == [true, false, true])
+        }
+    }
+
     private let thoughtful = Prompt(
         messages: [Prompt.Message(.user, "Q", sharedPrefixes: [1])],
         form: Prompt.Form(name: "review", schema: ["type": "object"]), temperature: 0.5, reasoning: .high)

@@ -71,6 +71,7 @@ import Testing
     @Test(arguments: [
         FaultServer.Step.error(400, "image exceeds 5 MB maximum"), .error(413, "Request Entity Too Large"),
         .error(400, "You uploaded an unsupported image. Please make sure your image is valid."),
+        .error(400, "messages.0.content.0.image.source.base64.media_type: Input should be 'image/jpeg' or 'image/png'"),
         .error(400, "Provided image is not valid."),
         .error(400, "Could not read it", code: "invalid_image_format"),
     ])

@@ -106,6 +106,12 @@ import Testing
                 text: "It is bec", stopReason: .length, usage: Usage(input: 9, output: 3),
                 reportedModel: "claude-haiku-4-5-20251001")),
         Case(
+            file: "anthropic-context.sse",
+            reply: Reply(
+                text: "It is bec", stopReason: .length,
+                stopExplanation: "prompt and reply fill what the model can read", usage: Usage(input: 9, output: 3),
+                reportedModel: "claude-haiku-4-5-20251001")),
+        Case(
             file: "anthropic-refusal.sse",
             reply: Reply(
                 text: "I can't", stopReason: .refused, stopExplanation: "The request asks for a dangerous recipe.",
@@ -185,6 +191,12 @@ import Testing
         let error = try await outcome(of: .bytes(try recording("openai-deepseek-resources.sse"))).error
         #expect(error?.code == .truncated)
         #expect(error?.billing == ModelError.Billing(model: "openai/gpt-x", usage: Usage(input: 10, output: 2)))
+    }
+
+    @Test func `why Groq has stopped a stream early is told, not taken for its end`() async throws {
+        let error = try await outcome(of: .bytes(try recording("openai-groq-stopped.sse"))).error
+        #expect(error?.code == .server)
+        #expect(error?.message.contains("over capacity") == true)
     }
 
     @Test func `a router's error inside the stream names the provider behind it`() async throws {

@@ -10,10 +10,9 @@ extension Run {
     /// shared with other runs they take a quarter at most for being longer than that. If the run
     /// does not fit and may be shrunk, analysis, checks and second round are left out, then fewer members review, two at
     /// least, then everybody writes less. What was cut is told in ``Budget/cuts``.
-    /// - Parameter models: All that may be asked, if others than those in the seats.
     /// - Throws: ``CouncilError`` with code ``CouncilError/Code/overBudget`` or ``CouncilError/Code/unknownPrice``.
-    public func fitted(asking models: [String]? = nil) throws(CouncilError) -> Run {
-        var run = try limited(asking: models)
+    public func fitted() throws(CouncilError) -> Run {
+        var run = try limited()
         if let budget = run.settings.budget, budget.isShared, let limit = budget.limit {
             let worst = run.worstCostOfAll
             run.settings.budget?.reserved = max(0, min(worst, limit))
@@ -21,10 +20,10 @@ extension Run {
         return run
     }
 
-    private func limited(asking models: [String]?) throws(CouncilError) -> Run {
+    private func limited() throws(CouncilError) -> Run {
         guard let limit = settings.budget?.limit else { return self }
         let chain = (fallbacks?.seats ?? []).flatMap(\.self) + (fallbacks?.chairman ?? [])
-        if let model = (models ?? seats + [chairman] + chain).first(where: { prices?[$0] == nil }) {
+        if let model = (seats + [chairman] + chain).first(where: { prices?[$0] == nil }) {
             throw CouncilError(
                 .unknownPrice,
                 "The price of \(model) is unknown, so no budget can be kept. "

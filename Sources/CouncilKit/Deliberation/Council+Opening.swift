@@ -31,7 +31,7 @@ extension Council {
         let run = Run(
             id: Run.ID(date: date, using: &generator), date: date, inquiry: inquiry, council: self, seed: seed,
             strengths: strengths)
-        return try run.fitted(asking: models.map(\.name))
+        return try run.fitted()
     }
 
     /// Opens a run that was drafted and leaves it at that, so that it can wait its turn and is not lost meanwhile;

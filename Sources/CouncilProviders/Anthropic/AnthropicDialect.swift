@@ -5,6 +5,7 @@ import FoundationEssentials
 enum AnthropicDialect: Dialect {
     typealias Chunk = AnthropicChunk
 
+    // Bounds of values are refused in a schema, so they are none of its parts.
     static let parts: RequestParts = [
         .stream, .schema, .toolCall, .temperature, .maximumTokens, .longReply, .images, .cacheMarks, .effort,
         .thinkingBudget,
@@ -24,9 +25,8 @@ enum AnthropicDialect: Dialect {
             JSONValue.Member("stream", .bool(parts.contains(.stream))),
         ]
         if let thinking { members.append(thinking.member) }
-        // Bounds of values are refused.
         let format = request.form(by: .schema).map { form -> JSONValue.Member in
-            .init("format", ["type": "json_schema", "schema": form.schema.unbounded])
+            .init("format", ["type": "json_schema", "schema": form.schema])
         }
         let output = [thinking?.effort, format].compactMap { $0 }
         if !output.isEmpty { members.append(JSONValue.Member("output_config", .object(output))) }

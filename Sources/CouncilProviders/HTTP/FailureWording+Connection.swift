@@ -8,10 +8,8 @@ extension FailureWording {
     /// The connection failed before the head of a response came.
     /// - Parameter time: How long ago the request was to be sent.
     func noConnection(_ failure: any Error, after time: Duration = .zero) -> ModelError {
-        if time > Self.promptEnd, failure.isLoss, !(failure is CancellationError), !Task.isCancelled {
-            return lost(after: time)
-        }
         if failure is CancellationError || Task.isCancelled { return cancelled }
+        if time > Self.promptEnd, failure.isLoss { return lost(after: time) }
         switch failure as? HTTPClientError {
         case .cancelled?: return cancelled
         case .readTimeout?, .writeTimeout?, .deadlineExceeded?: return silence
@@ -50,9 +48,9 @@ extension FailureWording {
     private static let promptEnd = Duration.seconds(1)
 
     private func lost(after time: Duration) -> ModelError {
-        let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
-        return error(
-            .truncated, "the connection to \(address) was lost after \(Self.inSeconds(seconds)), before an answer came",
+        error(
+            .truncated,
+            "the connection to \(address) was lost after \(Self.inSeconds(time.seconds)), before an answer came",
             suggestion: "Ask again; the provider may bill the call all the same.")
     }
 

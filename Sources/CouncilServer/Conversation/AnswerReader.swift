@@ -87,8 +87,8 @@ final class AnswerReader {
         if current.hasPrefix(passed) {
             pass(String(current.dropFirst(passed.count)))
         } else if !passed.hasPrefix(current), !passed.hasSuffix(current) {
-            // (Thoughts in front of it were shown as text where their opening tag was missing.)
-            // Another model has begun anew after the first one broke off; what was shown cannot be taken back.
+            // Another model has begun anew after the first one broke off; what was shown cannot be taken back. Where only
+            // the end is the answer, thoughts without an opening tag were shown in front of it.
             passed = ""
             pass("\n\n[The answer broke off here and begins anew.]\n\n", isOwn: true)
             pass(current)

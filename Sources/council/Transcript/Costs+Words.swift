@@ -16,9 +16,9 @@ extension Outcome {
         if costs.hasChecks { line += ", checks of the final answer \(costs.total(of: .check).dollars)" }
         if !costs.unpriced.isEmpty { line += "; price unknown: \(costs.unpriced.joined(separator: ", "))" }
         if costs.possible > 0 {
+            let most = costs.possible.dollars
             line +=
-                "; calls that broke off may be billed with \(hasLostCalls ? "" : "up to ")\(costs.possible.dollars) "
-                + (hasLostCalls ? "or more" : "more")
+                "; calls that broke off may be billed with \(hasLostCalls ? "\(most) or more" : "up to \(most) more")"
         } else if costs.mayBeMore {
             line += "; calls that broke off are not counted, but may be billed"
         }

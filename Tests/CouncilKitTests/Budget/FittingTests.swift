@@ -104,10 +104,10 @@ struct FittingTests {
     }
 
     @Test func `a dear fallback does not make long replies take the whole day`() throws {
-        var run = run(Budget(day: 40))
+        var run = run(Budget(day: 8))
         run.fallbacks = Run.Fallbacks(seats: [["f/dear"], [], [], []], chairman: [])
         run.prices?["f/dear"] = Price(input: 10, output: 100)
-        #expect(try run.fitted().settings.budget?.reserved ?? 40 <= 10)
+        #expect((1...2).contains(try run.fitted().settings.budget?.reserved ?? 0))
     }
 
     @Test func `a fallback without a price is refused as well`() {

@@ -50,31 +50,6 @@ struct CancellationTests {
         #expect(outcome.failures.isEmpty)
     }
 
-    @Test func `what several members had written is stored, also when the reader is gone`() async throws {
-        struct Left: Error {}
-        let store = InMemoryStore()
-        let seen = Gate()
-        let members = ["a/one", "b/two"].map { name in
-            ScriptedModel(name) { _ in .standstill(after: [.text("Half of \(name)")]) }
-        }
-        let council = Council(members: members.map { Member($0) }, chairman: Member(members[0]))
-        await #expect(throws: (any Error).self) {
-            try await council.deliberate(on: "Why?", store: store).run { event in
-                switch event {
-                case .piece(.member(0), _):
-                    try await seen.pass()
-                    throw Left()
-                case .started(let call) where call.role == .member(1): seen.open()
-                default: break
-                }
-            }
-        }
-        let run = try #require(await store.runs(limit: 1).first)
-        let outcome = Outcome(await store.events(of: run.id, after: 0))
-        #expect(outcome.failure(of: .member(0))?.partial == "Half of a/one")
-        #expect(outcome.failures.count == outcome.failures.filter { $0.error.partial != nil }.count)
-    }
-
     @Test func `a member that never replies fails at its time limit and the others go on`() async throws {
         let clock = TestClock()
         let council = Council(

@@ -72,6 +72,27 @@ struct RecorderTests {
         }
     }
 
+    @Test(arguments: [false, true])
+    func `every unfinished text is stored before the conclusion, also when the reader is gone`(
+        _ isGone: Bool
+    ) async throws {
+        struct Left: Error {}
+        let store = InMemoryStore()
+        try await store.append([.opened(run)], to: run.id, after: 0)
+        let recorder = Recorder(run: run.id, store: store, outcome: Outcome([.opened(run)])) { event in
+            if isGone, event.isLasting { throw Left() }
+        }
+        let calls = [0, 1].map { Call(role: .member($0), model: run.seats[$0]) }
+        for call in calls + [Call(role: .chairman, model: run.chairman)] {
+            try await recorder.record(.started(call))
+            try await recorder.record(.piece(call.role, .text("Half by \(call.model)")))
+        }
+        try? await recorder.record(conclusion)
+        let outcome = Outcome(await store.events(of: run.id, after: 0))
+        #expect(outcome.failures.map(\.error.partial) == calls.map { "Half by \($0.model)" })
+        #expect(outcome.conclusion?.text == "Done.")
+    }
+
     @Test func `an event is given to the store while the one before is still being written`() async throws {
         let journal = Journal()
         let recorder = recorder(in: journal)

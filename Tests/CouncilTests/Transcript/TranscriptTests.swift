@@ -170,6 +170,13 @@ import Testing
                 """))
     }
 
+    @Test func `who was cut off has not failed`() {
+        let call = Call(role: .member(1), model: "local/学习")
+        let error = ModelError(.cancelled, "local/学习: the council concluded before.", partial: "Half.")
+        let text = Transcript(Outcome([.opened(script.run), .failed(call, error)])).text()
+        #expect(text.contains("• local/学习 did not finish: the council concluded before."))
+    }
+
     @Test func `what a fallback had written stands under its own name`() {
         let call = Call(role: .member(1), model: "local/学习")
         func broken(_ text: String) -> ModelError { ModelError(.truncated, "it broke off", partial: text) }
