@@ -1,19 +1,34 @@
 extension Council {
-    /// The strengths that the members have shown in earlier runs; `nil` if nothing is known of them.
+    /// The strengths that a run on an inquiry reckons with: those that the members have shown in earlier runs; `nil` if
+    /// nothing is known of them.
+    ///
+    /// Whoever repeats an inquiry with its seed gets what the run had that asked it before, whatever the members have
+    /// shown since: the order of the answers, and with it the prompts, would be others, and a cache of replies of no use.
     /// - Throws: ``StoreError``.
-    public func strengths(in store: any RunStore) async throws -> KnownStrengths? {
+    public func strengths(for inquiry: Inquiry, in store: any RunStore) async throws -> KnownStrengths? {
+        if let earlier = try await earlierRun(on: inquiry, in: store) { return earlier.strengths }
         let seats = members.map(\.name)
         return try await store.strengths(of: seats, limit: Strengths.usualRuns).known(of: seats)
     }
 
+    /// The newest run of these members on the same inquiry with the same seed, if it is one of the last hundred on the
+    /// question.
+    private func earlierRun(on inquiry: Inquiry, in store: any RunStore) async throws -> Run? {
+        guard let seed = inquiry.seed else { return nil }
+        return try await store.runs(RunQuery(text: inquiry.question, limit: 100)).lazy.map(\.run).first {
+            $0.seed == seed && $0.question == inquiry.question && $0.history == inquiry.history
+                && $0.seats == members.map(\.name)
+        }
+    }
+
     /// The run that an inquiry would open, fitted to its budget: for estimates, and to be opened.
-    /// - Parameter store: Where earlier runs are; see ``strengths(in:)``.
+    /// - Parameter store: Where earlier runs are; see ``strengths(for:in:)``.
     /// - Throws: ``CouncilError``: no members, an empty question, or a run that its budget does not allow;
     ///   ``StoreError``.
     public func draft(
         of inquiry: Inquiry, after store: any RunStore, environment: RunEnvironment = .live
     ) async throws -> Run {
-        try draft(of: inquiry, knowing: try await strengths(in: store), environment: environment)
+        try draft(of: inquiry, knowing: try await strengths(for: inquiry, in: store), environment: environment)
     }
 
     /// The same with strengths that are known already.
@@ -48,7 +63,7 @@ extension Council {
         guard settings.budget?.day != nil else {
             return try await opened(draft(of: inquiry, after: store, environment: environment), in: store)
         }
-        let strengths = try await strengths(in: store)
+        let strengths = try await strengths(for: inquiry, in: store)
         return try await store.decidingOnSpending(in: environment) {
             var council = self
             council.settings.budget?.spentBefore =

@@ -39,7 +39,8 @@ extension ModelRequest {
     private func formRefused(in text: String) -> RequestParts? {
         let names = text.split { !$0.isLetter }
         let isBound = names.contains { name in JSONValue.bounds.contains { $0.lowercased() == name } }
-        return isBound && parts.contains(.bounds) ? .bounds : structure
+        let hasBounds = parts.contains(.bounds) && prompt.form.map { $0.schema != $0.schema.unbounded } == true
+        return isBound && hasBounds ? .bounds : structure
     }
 
     /// The means of structured output to do without after a bad request whose words name no reason that is known here.

@@ -32,7 +32,7 @@ struct ModelRequest {
         // The means of structured output, best first: one at a time.
         if parts.contains(.schema) { parts.remove(.toolCall) }
         if parts.contains(.effort) { parts.remove(.thinkingBudget) }
-        if !parts.contains(.schema) || prompt.form?.schema.unbounded == prompt.form?.schema { parts.remove(.bounds) }
+        if !parts.contains(.schema) { parts.remove(.bounds) }
         if prompt.maximumTokens != nil { parts.remove(.longReply) }
         if !parts.contains(.stream) { parts.remove(.streamOptions) }
         self.parts = parts

@@ -44,7 +44,10 @@ struct ThoughtTags {
     /// line of its own in front of the answer.
     /// - Returns: `nil` if the text holds none.
     static func unopened(in text: String) -> (thoughts: String, answer: String)? {
-        guard let end = text.firstRange(of: "\n" + closing + "\n") else { return nil }
+        // Most answers hold no such character, and a byte is found sooner than a text.
+        guard text.utf8.contains(UInt8(ascii: "<")), let end = text.firstRange(of: "\n" + closing + "\n") else {
+            return nil
+        }
         let thoughts = text[..<end.lowerBound]
         let answer = text[end.upperBound...].drop(while: \.isWhitespace)
         // A text that explains the tags names the opening one first, or shows code.

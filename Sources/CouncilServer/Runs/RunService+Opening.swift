@@ -32,8 +32,8 @@ extension RunService {
         defer { opening -= 1 }
         var council = entry.council
         council.settings = request.settings(of: council)
-        let strengths = try await council.strengths(in: store)
         let inquiry = inquiry(of: request, entry: entry, caller: caller)
+        let strengths = try await council.strengths(for: inquiry, in: store)
         func openedRun() async throws -> (Run, (any RunLease)?) {
             council.settings.budget = try await budget(of: request, entry: entry, caller: caller)
             let run = try council.draft(of: inquiry, knowing: strengths, environment: environment)
@@ -60,9 +60,8 @@ extension RunService {
         try caller.check(council: entry.council.name)
         var council = entry.council
         council.settings = request.settings(of: council)
-        return try council.draft(
-            of: inquiry(of: request, entry: entry, caller: caller), knowing: try await council.strengths(in: store),
-            environment: environment)
+        return try await council.draft(
+            of: inquiry(of: request, entry: entry, caller: caller), after: store, environment: environment)
     }
 
     private func inquiry(of request: RunRequest, entry: CouncilRoster.Entry, caller: Caller) -> Inquiry {

@@ -145,13 +145,17 @@ struct CachedModelTests {
         #expect(!requests.contains(CachedRequest(prompt, to: Sighted())))
     }
 
-    @Test func `a question repeated with its seed costs nothing`() async throws {
+    /// Members and their council with a cache. Asked “Who?”, the last member gives an answer that all reviewers prefer.
+    private func cachedCouncil() -> (members: [ScriptedModel], council: Council) {
         let usage = Usage(input: 100, output: 10)
         let members = ["a/one", "b/two", "c/three"].map { name in
             ScriptedModel(name) { prompt in
                 switch StageOfPrompt(prompt) {
-                case .answer: .pieces([.text("From \(name)")], usage: usage)
-                case .review(let answers): .pieces([.text(ScriptedModel.reviewText(of: answers))], usage: usage)
+                case .answer where name == "c/three" && prompt.messages.contains { $0.text.contains("Who?") }:
+                    .pieces([.text("Best")], usage: usage)
+                case .answer: .pieces([.text("Good")], usage: usage)
+                case .review(let answers):
+                    .pieces([.text(ScriptedModel.reviewText(of: answers) { $0 < $1 })], usage: usage)
                 case .conclusion, .synthesis: .pieces([.text("In conclusion.")], usage: usage)
                 }
             }
@@ -160,6 +164,11 @@ struct CachedModelTests {
             members: members.map { Member($0) }, chairman: Member(members[0]), settings: Settings(synthesis: .plain),
             prices: PriceTable(["*": Price(input: 1, output: 10)])
         ).keepingReplies(in: InMemoryReplyCache())
+        return (members, council)
+    }
+
+    @Test func `a question repeated with its seed costs nothing`() async throws {
+        let (members, council) = cachedCouncil()
         let first = try await council.deliberate(on: Inquiry("Why?", seed: 3)).outcome
         let asked = members.map { $0.prompts.count }
         let second = try await council.deliberate(on: Inquiry("Why?", seed: 3)).outcome
@@ -167,5 +176,21 @@ struct CachedModelTests {
         #expect(Costs(of: second).total == 0)
         #expect(members.map { $0.prompts.count } == asked)
         #expect(second.conclusion?.text == "In conclusion.")
+    }
+
+    @Test func `a question repeated with its seed costs nothing though its members have shown their strengths since`()
+        async throws
+    {
+        let (_, council) = cachedCouncil()
+        let store = InMemoryStore()
+        let first = try await council.deliberate(on: Inquiry("Why?", seed: 3), store: store).outcome
+        for seed in UInt64(4)..<7 {
+            _ = try await council.deliberate(on: Inquiry("Who?", seed: seed), store: store).outcome
+        }
+        let second = try await council.deliberate(on: Inquiry("Why?", seed: 3), store: store).outcome
+        let learnt = try await council.strengths(for: Inquiry("Why?", seed: 8), in: store)
+        #expect(learnt?.models["c/three"].map { $0 > 0 } == true)
+        #expect(second.run?.strengths == first.run?.strengths)
+        #expect(Costs(of: second).total == 0)
     }
 }
