@@ -45,6 +45,16 @@ struct ChatChunkTests {
         #expect(try read(#"{"usage":\#(usage)}"#).usage == Usage(input: 3, output: 0, reasoning: 3))
     }
 
+    @Test(arguments: [
+        (#""cost":0.25"#, 0.25), (#""cost":0.25,"is_byok":false,"cost_details":{"upstream_inference_cost":4}"#, 0.25),
+        (#""cost":0.25,"is_byok":true,"cost_details":{"upstream_inference_cost":4}"#, 4.25),
+        (#""cost":0.25,"is_byok":true"#, nil), (#""cost_in_usd_ticks":5000000000,"cost":7"#, 0.5),
+        (#""cost":null"#, nil), (#""cost":-1"#, nil), (#""cost":{"total_cost":1}"#, nil),
+    ])
+    func `what the provider charges is read in its own way`(_ cost: String, _ dollars: Double?) throws {
+        #expect(try read(#"{"usage":{"prompt_tokens":3,\#(cost)}}"#).usage?.cost == dollars)
+    }
+
     @Test func `counts that are none leave the others alone`() throws {
         let usage = #"{"prompt_tokens":3.5,"completion_tokens":4,"prompt_tokens_details":[]}"#
         #expect(try read(#"{"usage":\#(usage)}"#).usage == Usage(input: 0, output: 4))

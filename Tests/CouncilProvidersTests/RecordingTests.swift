@@ -28,7 +28,7 @@ import Testing
         Case(
             file: "openai-openrouter.sse",
             reply: Reply(
-                text: "Yes.", reasoning: "Let me see.", usage: Usage(input: 12, output: 2),
+                text: "Yes.", reasoning: "Let me see.", usage: Usage(input: 12, output: 2, cost: 3.1e-06),
                 reportedModel: "meta-llama/llama-3.3-70b-instruct")),
         Case(
             file: "openai-deepseek.sse",
@@ -40,7 +40,8 @@ import Testing
             file: "openai-xai.sse",
             reply: Reply(
                 text: "Four.", reasoning: "Two and two.",
-                usage: Usage(input: 12, output: 319, cachedInput: 5, reasoning: 317), reportedModel: "grok-5-mini")),
+                usage: Usage(input: 12, output: 319, cachedInput: 5, reasoning: 317, cost: 0.000165),
+                reportedModel: "grok-5-mini")),
         Case(
             file: "openai-groq.sse",
             reply: Reply(

@@ -48,6 +48,16 @@ struct BudgetTests {
         }
     }
 
+    @Test func `a dry run of what would be refused says so in its JSON, too`() async throws {
+        try await withServer { program, server in
+            let result = try await ask(program, server, "--dry-run", "--json", "--budget", "0.01")
+            struct Plan: Decodable { var refused: String }
+            let plan = try JSONDecoder().decode(Plan.self, from: Data(result.output.utf8))
+            #expect(result.exitCode == 2)
+            #expect(plan.refused.contains("its budget is $0.0100"))
+        }
+    }
+
     @Test func `a run that may cost more than its budget is refused before anything is sent`() async throws {
         try await withServer { program, server in
             let result = try await ask(program, server, "--budget", "0.01")

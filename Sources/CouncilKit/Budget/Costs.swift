@@ -1,4 +1,5 @@
-/// What a run has cost so far: a fold over its replies at the prices that were recorded when it was opened.
+/// What a run has cost so far: a fold over its replies. What a provider says it charges counts, else the price that was
+/// recorded when the run was opened.
 ///
 /// Replies from the response cache cost nothing. Replies without any use, such as those that were all reasoning, count
 /// with what the provider counted. Calls that broke off count with what it had counted by then, most often nothing; what
@@ -9,7 +10,7 @@ public struct Costs: Sendable, Hashable {
         public var call: Call
         /// The model that answered.
         public var model: String
-        /// US dollars; `nil` if the model's price is unknown.
+        /// US dollars; `nil` if the model's price is unknown and its provider does not say.
         public var amount: Double?
         /// Whether the provider counted no tokens, so that they were estimated, rather too high.
         public var isEstimate: Bool
@@ -52,7 +53,7 @@ public struct Costs: Sendable, Hashable {
         for waste in outcome.waste {
             guard let billing = waste.billing else { continue }
             let (model, usage) = (billing.model, billing.usage)
-            let amount = run.prices?[model].map { $0.cost(of: usage) }
+            let amount = run.prices?[model].map { $0.cost(of: usage) } ?? usage.cost
             entries.append(Entry(call: waste.call, model: model, amount: amount, isEstimate: false))
         }
     }
@@ -61,9 +62,10 @@ public struct Costs: Sendable, Hashable {
         let model = reply.answeredBy ?? call.model
         let isCounted = reply.usage != nil || reply.isCached == true
         let price = reply.isCached == true ? .free : prices?[model]
-        let amount = price.map { price in
-            isCounted ? price.cost(of: reply, to: Prompt(messages: [])) : price.cost(of: reply, to: prompt())
-        }
+        let amount =
+            price.map { price in
+                isCounted ? price.cost(of: reply, to: Prompt(messages: [])) : price.cost(of: reply, to: prompt())
+            } ?? reply.usage?.cost
         entries.append(Entry(call: call, model: model, amount: amount, isEstimate: !isCounted))
     }
 

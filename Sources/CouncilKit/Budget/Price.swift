@@ -36,8 +36,9 @@ public struct Price: Sendable, Hashable, Codable {
     /// Dollars for a million prompt tokens at worst: a provider may write all of them to its cache.
     var dearestInput: Double { max(input, cacheWrites ?? 0) }
 
-    /// Dollars for tokens that a provider has counted.
+    /// Dollars for tokens that a provider has counted: what it says it charges, where it does.
     public func cost(of usage: Usage) -> Double {
+        if let cost = usage.cost { return cost }
         let cached = min(usage.cachedInput, usage.input)
         let written = min(usage.cacheWrites ?? 0, usage.input - cached)
         let plain = usage.input - cached - written

@@ -123,13 +123,18 @@ public struct Usage: Sendable, Hashable, Codable {
     public var reasoning: Int
     /// Prompt tokens that the provider wrote to its cache, where it charges for that; part of `input`.
     public var cacheWrites: Int?
+    /// US dollars that the provider says it charges; `nil` where it does not say.
+    public var cost: Double?
 
-    public init(input: Int, output: Int, cachedInput: Int = 0, reasoning: Int = 0, cacheWrites: Int? = nil) {
+    public init(
+        input: Int, output: Int, cachedInput: Int = 0, reasoning: Int = 0, cacheWrites: Int? = nil, cost: Double? = nil
+    ) {
         self.input = input
         self.output = output
         self.cachedInput = cachedInput
         self.reasoning = reasoning
         self.cacheWrites = cacheWrites
+        self.cost = cost
     }
 
     public static func + (left: Usage, right: Usage) -> Usage {
@@ -138,7 +143,8 @@ public struct Usage: Sendable, Hashable, Codable {
             output: left.output + right.output,
             cachedInput: left.cachedInput + right.cachedInput,
             reasoning: left.reasoning + right.reasoning,
-            cacheWrites: left.cacheWrites.map { $0 + (right.cacheWrites ?? 0) } ?? right.cacheWrites
+            cacheWrites: left.cacheWrites.map { $0 + (right.cacheWrites ?? 0) } ?? right.cacheWrites,
+            cost: left.cost.flatMap { cost in right.cost.map { cost + $0 } }
         )
     }
 }

@@ -22,6 +22,12 @@ extension KeyedDecodingContainer {
         return (try? decode(Int.self, forKey: key)) ?? (try? decode(String.self, forKey: key)).flatMap { Int($0) }
     }
 
+    /// The number that is 0 or above.
+    func amount(_ key: Key) -> Double? {
+        guard let number = try? decodeIfPresent(Double.self, forKey: key), number >= 0 else { return nil }
+        return number
+    }
+
     /// The object; `nil` if the key is missing or its value is something else.
     func object<Nested: CodingKey>(_ key: Key, _ keys: Nested.Type) -> KeyedDecodingContainer<Nested>? {
         has(key) ? try? nestedContainer(keyedBy: keys, forKey: key) : nil

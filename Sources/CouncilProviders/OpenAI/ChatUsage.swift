@@ -13,13 +13,21 @@ struct ChatUsage: Decodable {
         case outputDetails = "completion_tokens_details"
         case cacheHits = "prompt_cache_hit_tokens"
         case cached = "cached_tokens"
+        case cost
+        case costDetails = "cost_details"
+        case usesOwnKey = "is_byok"
+        case costInTicks = "cost_in_usd_ticks"
     }
 
     private enum Detail: String, CodingKey {
         case cached = "cached_tokens"
         case reasoning = "reasoning_tokens"
         case written = "cache_write_tokens"
+        case upstream = "upstream_inference_cost"
     }
+
+    /// xAI's ticks in a dollar.
+    private static let ticks = 1e10
 
     init(from decoder: any Decoder) throws {
         guard let fields = try? decoder.container(keyedBy: Key.self) else { return }
@@ -34,6 +42,14 @@ struct ChatUsage: Decodable {
             input: input ?? 0, output: max(output ?? 0, rest ?? 0),
             cachedInput: details?.count(.cached) ?? fields.count(.cacheHits) ?? fields.count(.cached) ?? 0,
             reasoning: fields.object(.outputDetails, Detail.self)?.count(.reasoning) ?? 0,
-            cacheWrites: written == 0 ? nil : written)
+            cacheWrites: written == 0 ? nil : written, cost: Self.cost(in: fields))
+    }
+
+    /// The dollars that are charged. OpenRouter's are its own fee alone where the user's key of another provider is used.
+    private static func cost(in fields: KeyedDecodingContainer<Key>) -> Double? {
+        if let ticks = fields.amount(.costInTicks) { return ticks / Self.ticks }
+        guard let cost = fields.amount(.cost) else { return nil }
+        guard (try? fields.decodeIfPresent(Bool.self, forKey: .usesOwnKey)) == true else { return cost }
+        return fields.object(.costDetails, Detail.self)?.amount(.upstream).map { cost + $0 }
     }
 }

@@ -6,11 +6,15 @@ struct DryRun: Sendable {
     let run: Run
     let estimate: Estimate
     private let hasCache: Bool
+    private let refusal: String?
 
-    /// - Parameter hasCache: Whether a response cache would be asked first.
-    init(_ run: Run, hasCache: Bool) {
+    /// - Parameters:
+    ///   - hasCache: Whether a response cache would be asked first.
+    ///   - refusal: Why the run would not be held, if it would not.
+    init(_ run: Run, hasCache: Bool, refusal: String? = nil) {
         self.run = run
         self.hasCache = hasCache
+        self.refusal = refusal
         estimate = Estimate(of: run)
     }
 
@@ -92,8 +96,7 @@ struct DryRun: Sendable {
         let document = Document(
             calls: estimate.calls, answers: estimate.total(of: .collect), reviews: estimate.total(of: .review),
             conclusion: estimate.total(of: .conclude), checks: estimate.total(of: .check), total: estimate.total(),
-            unpriced: estimate.unpriced,
-            settings: run.settings)
+            unpriced: estimate.unpriced, refused: refusal, settings: run.settings)
         return String(decoding: try JSONEncoder.events.encode(document), as: UTF8.self) + "\n"
     }
 
@@ -105,6 +108,8 @@ struct DryRun: Sendable {
         var checks: Estimate.Total
         var total: Estimate.Total
         var unpriced: [String]
+        /// Why the run would not be held.
+        var refused: String?
         var settings: Settings
     }
 }

@@ -108,7 +108,9 @@ struct AskCommand: AsyncParsableCommand {
         do throws(CouncilError) {
             return try draft.fitted()
         } catch {
-            if budget.dryRun { try show(DryRun(draft, hasCache: hasCache), on: console) }
+            if budget.dryRun {
+                try show(DryRun(draft, hasCache: hasCache, refusal: error.message), on: console)
+            }
             throw error
         }
     }

@@ -5,7 +5,7 @@ extension Outcome {
     var costLine: String? {
         guard let run else { return nil }
         let costs = Costs(of: self)
-        guard run.hasPricedModels else {
+        guard run.hasPricedModels || costs.total > 0 else {
             let unpriced = costs.unpriced.joined(separator: ", ")
             return unpriced.isEmpty ? nil : "cost: price unknown: \(unpriced)".harmlessLine
         }
@@ -20,7 +20,7 @@ extension Outcome {
             line +=
                 "; calls that broke off may be billed with \(hasLostCalls ? "\(most) or more" : "up to \(most) more")"
         } else if costs.mayBeMore {
-            line += "; calls that broke off are not counted, but may be billed"
+            line += "; calls that broke off may be billed beyond that"
         }
         if let limit = run.settings.budget?.limit, costs.total > limit + 1e-9 {
             line += "; over the budget of \(limit.dollars): more tokens were counted than any estimate allowed for"
@@ -30,8 +30,8 @@ extension Outcome {
 
     /// What each member has cost in each stage.
     func costTable(in run: Run) -> Table? {
-        guard run.hasPricedModels else { return nil }
         let costs = Costs(of: self)
+        guard run.hasPricedModels || costs.total > 0 else { return nil }
         func cells(_ name: String, _ amounts: [Double]) -> [String] {
             [name] + amounts.map(\.dollars) + [amounts.reduce(0, +).dollars]
         }

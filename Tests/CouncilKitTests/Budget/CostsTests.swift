@@ -37,6 +37,22 @@ struct CostsTests {
         #expect(!costs.isEstimate)
     }
 
+    @Test func `what a provider says it charges counts, whatever the price, and without one`() async throws {
+        var stated = usage
+        stated.cost = 0.5
+        let priced = Costs(of: try await outcome(stated))
+        let unpriced = Costs(of: try await outcome(stated, prices: PriceTable([:])))
+        #expect(priced.total == 3.5)
+        #expect(unpriced.total == 3.5)
+        #expect(unpriced.unpriced.isEmpty)
+    }
+
+    @Test func `tokens of two calls cost what both state, and nothing stated if one does not say`() {
+        let stated = Usage(input: 1, output: 1, cost: 0.25)
+        #expect((stated + stated).cost == 0.5)
+        #expect((stated + usage).cost == nil)
+    }
+
     @Test func `stages, seats and the chairman add up to the whole`() async throws {
         let costs = Costs(of: try await outcome(usage))
         #expect(near(costs.total(of: .collect), 3 * each))
