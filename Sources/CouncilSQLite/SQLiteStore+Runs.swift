@@ -48,6 +48,7 @@ extension SQLiteStore {
         }
         if let id = query.id { require("run.id = ?", [id.rawValue]) }
         if let state = query.state { require("run.state = ?", [state.rawValue]) }
+        if let seed = query.seed { require("json_extract(event.body, '$.run.seed') = ?", [Int64(clamping: seed)]) }
         for (key, value) in query.origin {
             require(
                 """

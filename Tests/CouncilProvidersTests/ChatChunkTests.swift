@@ -55,6 +55,18 @@ struct ChatChunkTests {
         #expect(try read(#"{"usage":{"prompt_tokens":3,\#(cost)}}"#).usage?.cost == dollars)
     }
 
+    @Test(arguments: ["-1", "9223372036854775807", "\"-3\"", "1e30"])
+    func `a count that can be none is left out`(_ count: String) throws {
+        let usage = #"{"prompt_tokens":\#(count),"completion_tokens":4,"total_tokens":\#(count)}"#
+        #expect(try read(#"{"usage":\#(usage)}"#).usage == Usage(input: 0, output: 4))
+    }
+
+    @Test func `a probability is never more than 1`() throws {
+        let token = #"{"token":"A","logprob":1000,"top_logprobs":[{"token":"A","logprob":1000}]}"#
+        let chunk = try read(#"{"choices":[{"delta":{},"logprobs":{"content":[\#(token)]}}]}"#)
+        #expect(chunk.choice?.topTokens?.map(\.probability) == [1])
+    }
+
     @Test func `counts that are none leave the others alone`() throws {
         let usage = #"{"prompt_tokens":3.5,"completion_tokens":4,"prompt_tokens_details":[]}"#
         #expect(try read(#"{"usage":\#(usage)}"#).usage == Usage(input: 0, output: 4))

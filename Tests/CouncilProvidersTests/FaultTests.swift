@@ -141,8 +141,13 @@ import Testing
     }
 
     @Test func `an HTML error page is reduced to its title`() async throws {
+        let error = try #require(try await outcome(of: .htmlPage(502, title: "Proxy down")).error)
+        #expect(error.message == "openai/gpt-x: 502 Bad Gateway (\"Proxy down\")")
+    }
+
+    @Test func `a page that says no more than the status is not quoted`() async throws {
         let error = try #require(try await outcome(of: .htmlPage(502, title: "502 Bad Gateway")).error)
-        #expect(error.message == "openai/gpt-x: 502 Bad Gateway (\"502 Bad Gateway\")")
+        #expect(error.message == "openai/gpt-x: 502 Bad Gateway")
     }
 
     @Test func `an error inside a stream is thrown`() async throws {

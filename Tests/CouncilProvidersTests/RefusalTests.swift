@@ -75,7 +75,25 @@ import Testing
         try await FaultServer.run([]) { server in
             let error = try #require(await server.model(apiKey: APIKey("sk-secret\nline")).answer().error)
             #expect(!"\(error)".contains("secret"))
+            #expect(error.message.contains("holds a line break"))
+            #expect(error.code == .unauthorized)
         }
+    }
+
+    @Test func `who may not do something is told to look at the rights, too`() async throws {
+        let key = APIKey.environment("PATH")
+        let error = try #require(try await outcome(of: .error(403, "Your account is suspended"), apiKey: key).error)
+        #expect(error.suggestion?.contains("PATH, and what your account may use") == true)
+    }
+
+    @Test func `a key that a mark is joined to is blanked out`() async throws {
+        let step = FaultServer.Step.error(500, "sk-very-secret-1\u{301}")
+        let error = try #require(try await outcome(of: step, apiKey: APIKey("sk-very-secret-1")).error)
+        #expect(!error.message.contains("sk-very"))
+    }
+
+    @Test func `what turns the direction of text is dropped from the provider's words, right-to-left text stays`() {
+        #expect(ProviderWords(text: "a\u{202E}b\u{2066}c مرحبا \u{200F}d").text == "abc مرحبا \u{200F}d")
     }
 
     @Test func `a key shows itself nowhere`() {
@@ -180,6 +198,17 @@ import Testing
         #expect(error.message == "openai/gpt-x: connection refused by \(url)")
         #expect(error.suggestion == "Is the server running at \(url)?")
         #expect(error.code == .connection)
+    }
+
+    @Test func `a server without TLS is told from one that does not run`() {
+        struct Handshake: Error, CustomStringConvertible {
+            let description =
+                "handshakeFailed(error:100000f7:SSL routines:OPENSSL_internal:WRONG_VERSION_NUMBER at /a/b.cc)"
+        }
+        let wording = OpenAIEndpoint(name: "x", baseURL: "https://127.0.0.1:1/v1").http.wording(for: "x/one")
+        let error = wording.noConnection(Handshake())
+        #expect(error.message == "x/one: https://127.0.0.1:1/v1 does not speak TLS")
+        #expect(!error.isTransient)
     }
 
     @Test(arguments: ["", "localhost/v1", "ftp://localhost/v1", "http://", "http:// /v1"])

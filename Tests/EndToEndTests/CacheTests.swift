@@ -1,5 +1,8 @@
+import AsyncHTTPClient
 import CouncilTestKit
 import FoundationEssentials
+import NIOCore
+import NIOHTTP1
 import Testing
 
 /// The response cache, as a user meets it.
@@ -26,6 +29,28 @@ struct CacheTests {
             #expect(second.exitCode == 0, "\(second.error)")
             #expect(second.output == first.output)
             #expect(server.requests.count == asked)
+        }
+    }
+
+    @Test func `with the cache the server sends nothing for a repeated question either`() async throws {
+        try await withServer { program, upstream in
+            let members = ["--base-url", upstream.baseURL, "--member", "one", "--member", "two", "--member", "three"]
+            let counts = try await program.serve(members + ["--cache", "--grace", "0"]) { server in
+                var request = HTTPClientRequest(url: "\(server.url)/v1/chat/completions")
+                request.method = .POST
+                request.headers.add(name: "content-type", value: "application/json")
+                request.body = .bytes(
+                    ByteBuffer(string: #"{"model": "council", "messages": [{"role": "user", "content": "Why?"}]}"#))
+                var counts: [Int] = []
+                for _ in 0..<2 {
+                    let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+                    _ = try await response.body.collect(upTo: 1 << 20)
+                    counts.append(upstream.requests.count)
+                }
+                return counts
+            }.value
+            #expect(counts[0] > 0)
+            #expect(counts[0] == counts[1])
         }
     }
 

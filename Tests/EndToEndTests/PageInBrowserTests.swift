@@ -51,6 +51,7 @@ struct PageInBrowserTests {
                 #expect(page.contains("&lt;b&gt;Why?&lt;/b&gt;"))
                 #expect(page.matches(of: /<span class="chip good">answered/).count == 3)
                 #expect(page.matches(of: /<strong>bold<\/strong>/).count == 4)
+                #expect(!page.contains(/>\s*(false|undefined|null|NaN)\s*</))
                 #expect(page.contains(/class="score"/) && page.contains(/class="standings"/))
                 #expect(page.matches(of: /<(script|style|img|iframe)/).count == 1)
                 #expect(!page.contains(/href="javascript/) && !page.contains("<title>taken"))

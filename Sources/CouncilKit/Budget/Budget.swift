@@ -38,7 +38,7 @@ public struct Budget: Sendable, Hashable, Codable {
     }
 
     /// The same, and no more than was reserved.
-    var most: Double? { [limit, reserved].compactMap { $0 }.min() }
+    public var most: Double? { [limit, reserved].compactMap { $0 }.min() }
 
     /// Whether others spend of the same money.
     var isShared: Bool { day != nil || shares == true }

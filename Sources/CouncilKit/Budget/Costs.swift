@@ -24,13 +24,13 @@ public struct Costs: Sendable, Hashable {
     /// Folds what is known of a run.
     public init(of outcome: Outcome) {
         let errors = outcome.failures.map(\.error) + outcome.setbacks.compactMap(\.setback.error)
+        let first = outcome.earlier.first
+        let before = first.map { Costs(of: $0) }
         mayBeMore =
-            errors.contains(where: \.mayCostMore)
+            before?.mayBeMore == true || errors.contains(where: \.mayCostMore)
             || outcome.setbacks.contains { $0.setback.remedy == .hedge } || !outcome.abandonedSeats.isEmpty
             || outcome.hasLostCalls || outcome.position > 1 && !outcome.isEnded
         guard let run = outcome.run else { return }
-        let first = outcome.earlier.first
-        let before = first.map { Costs(of: $0) }
         entries = before?.entries ?? []
         possible =
             (before?.possible ?? 0) + outcome.waste.compactMap(\.mayCost).reduce(0, +)

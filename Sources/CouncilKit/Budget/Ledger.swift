@@ -27,7 +27,7 @@ final class Ledger: Sendable {
     ///   - spent: What the run has cost before, in dollars.
     ///   - left: What others leave it, if that is less than was reserved; see ``Budget/reserved``.
     init(of run: Run, spent: Double, left: Double? = nil) {
-        limit = [run.settings.budget?.most, left.map { spent + $0 }].compactMap { $0 }.min()
+        limit = [run.settings.budget?.most, left.map { spent + max(0, $0) }].compactMap { $0 }.min()
         prices = run.prices ?? [:]
         state = Mutex(State(spent: spent))
     }
@@ -43,10 +43,13 @@ final class Ledger: Sendable {
             var prompt = prompt
             if prompt.maximumTokens == nil, price.output > 0 {
                 let affordable = (left - price.worstCost(input: input, output: 0)) / price.output * 1_000_000
-                prompt.maximumTokens = min(Run.longestReply, Int(max(0, affordable)))
+                prompt.maximumTokens = Int(min(max(0, affordable), Double(Run.longestReply)))
             }
             let worst = price.worstCost(input: input, output: prompt.maximumTokens ?? 0)
-            guard worst == 0 || worst <= left + Self.tolerance, price.output == 0 || prompt.maximumTokens != 0 else {
+            // Whoever asks nothing may charge all the same, and then has overrun the budget.
+            guard left >= -Self.tolerance, worst <= max(0, left) + Self.tolerance,
+                price.output == 0 || prompt.maximumTokens != 0
+            else {
                 return .failure(.overBudget(model, worst: worst, left: max(0, left)))
             }
             state.underWay += worst

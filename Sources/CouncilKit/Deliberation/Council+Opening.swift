@@ -11,11 +11,10 @@ extension Council {
         return try await store.strengths(of: seats, limit: Strengths.usualRuns).known(of: seats)
     }
 
-    /// The newest run of these members on the same inquiry with the same seed, if it is one of the last hundred on the
-    /// question.
+    /// The newest run of these members on the same inquiry with the same seed, if it is one of the last hundred with that.
     private func earlierRun(on inquiry: Inquiry, in store: any RunStore) async throws -> Run? {
         guard let seed = inquiry.seed else { return nil }
-        return try await store.runs(RunQuery(text: inquiry.question, limit: 100)).lazy.map(\.run).first {
+        return try await store.runs(RunQuery(seed: seed, limit: 100)).lazy.map(\.run).first {
             $0.seed == seed && $0.question == inquiry.question && $0.history == inquiry.history
                 && $0.seats == members.map(\.name)
         }

@@ -8,7 +8,7 @@ public struct Deliberation: AsyncSequence, Sendable {
 
     enum Start: Sendable {
         case inquiry(Inquiry)
-        case resumption(Run.ID)
+        case resumption(Run.ID, wasBegun: Bool)
     }
 
     let council: Council
@@ -56,13 +56,12 @@ public struct Deliberation: AsyncSequence, Sendable {
         case .inquiry(let inquiry):
             let (run, lease) = try await council.opened(inquiry, in: store, environment)
             return (lease, Outcome([.opened(run)]), .opened(run))
-        case .resumption(let id):
+        case .resumption(let id, let wasBegun):
             let lease = try await store.acquire(id)
             do {
                 let outcome = Outcome(try await store.events(of: id, after: 0))
                 try council.check(outcome.run, id)
-                // A run that was opened and has waited its turn since is begun, not resumed.
-                let isBegun = outcome.conclusion == nil && outcome.position > 1
+                let isBegun = outcome.conclusion == nil && (wasBegun || outcome.position > 1)
                 return (lease, outcome, isBegun ? .resumed(Resumption(date: environment.now())) : nil)
             } catch {
                 await lease.release()
@@ -172,7 +171,11 @@ extension Council {
     /// gives no further events.
     ///
     /// The models must be those that the run was opened with; its recorded settings apply, not the council's.
-    public func resume(_ run: Run.ID, in store: any RunStore, environment: RunEnvironment = .live) -> Deliberation {
-        Deliberation(council: self, start: .resumption(run), store: store, environment: environment)
+    /// - Parameter wasBegun: `false` for a run that may have been opened and waited its turn since: it is begun, not
+    ///   resumed, unless its events say otherwise. Whoever was cut off may have lost calls that are billed.
+    public func resume(
+        _ run: Run.ID, in store: any RunStore, wasBegun: Bool = true, environment: RunEnvironment = .live
+    ) -> Deliberation {
+        Deliberation(council: self, start: .resumption(run, wasBegun: wasBegun), store: store, environment: environment)
     }
 }

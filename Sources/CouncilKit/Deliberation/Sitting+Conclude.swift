@@ -23,9 +23,9 @@ extension Sitting {
     private func write(after outcome: Outcome, in run: Run) async throws -> (Call, Reply)? {
         if let draft = outcome.draft { return (draft.call, draft.reply) }
         let prompt = Prompts.conclusion(of: outcome, in: run)
-        let end = stageEnd(in: run)
         for chair in chairs(as: .chairman, after: outcome, in: run) {
-            switch try await make(chair.call, to: chair.member, prompt, until: end) {
+            // Each has the time of the stage: one that hangs must not take the chair from the others.
+            switch try await make(chair.call, to: chair.member, prompt, until: stageEnd(in: run)) {
             case .success(let reply): return (chair.call, reply)
             case .failure(let error): try await recorder.record(.failed(chair.call, error))
             }

@@ -31,16 +31,39 @@ extension Sitting {
                     try await recorder.record(questionnaire.event(call, value, reply))
                     return .success(value)
                 case .failure(let complaint):
-                    try await recorder.record(.unreadable(call, reply, complaint: complaint.message))
-                    earlier.append(Outcome.Unreadable(call: call, reply: reply, complaint: complaint.message))
+                    let reason = reply.reasonForBreakingOff ?? complaint.message
+                    try await recorder.record(.unreadable(call, reply, complaint: reason))
+                    earlier.append(Outcome.Unreadable(call: call, reply: reply, complaint: reason))
                 }
             }
         }
         call.attempt = 2
         let error = ModelError(
             .unreadableReply, "\(call.model): the reply could not be read, twice: \(earlier.last?.complaint ?? "")",
-            suggestion: "Its raw text is kept with the run; the council went on without it.")
+            suggestion: earlier.last?.reply.advice(for: call.role)
+                ?? "Its raw text is kept with the run; the council went on without it.")
         try await recorder.record(.failed(call, error))
         return .failure(error)
+    }
+}
+
+/// Why a form that cannot be read may have come to no end of its own.
+extension Reply {
+    /// For whoever wrote the form and for people; `nil` if it came to its end.
+    var reasonForBreakingOff: String? {
+        switch stopReason {
+        case .length: "It was cut off at its token limit before it was complete."
+        case .filtered: "The provider's content filter withheld it, or cut it short."
+        default: nil
+        }
+    }
+
+    /// What people can do about it.
+    func advice(for role: Role) -> String? {
+        switch stopReason {
+        case .length: "Raise or set \(role.limitKey), or raise the budget that sets it."
+        case .filtered: "Seat a model of another provider, or word the question differently."
+        default: nil
+        }
     }
 }

@@ -19,12 +19,56 @@ extension Sitting {
     func review() async throws {
         guard let (run, assignments) = await missingReviews() else { return }
         let end = stageEnd(in: run)
-        try await withThrowingDiscardingTaskGroup { group in
-            for assignment in assignments {
-                group.addTask { try await review(assignment, in: run, until: end) }
+        if let quorum = run.settings.quorum {
+            try await review(assignments, in: run, until: end, quorum: quorum)
+        } else {
+            try await withThrowingDiscardingTaskGroup { group in
+                for assignment in assignments {
+                    group.addTask { try await review(assignment, in: run, until: end) }
+                }
             }
         }
         try await recorder.record(.tallied(recorder.outcome.newTally(in: run)))
+    }
+
+    /// The same where reviewers that are late are not waited for for ever: once as many as the quorum have reviewed, the
+    /// others have as long again as those took, or the patience if that is longer.
+    @inline(never)
+    private func review(
+        _ assignments: [Assignment], in run: Run, until end: Duration?, quorum: Int
+    ) async throws {
+        let beginning = environment.uptime()
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            for assignment in assignments {
+                group.addTask {
+                    try await review(assignment, in: run, until: end)
+                    return true
+                }
+            }
+            var (underWay, isPatient) = (assignments.count, true)
+            while underWay > 0 {
+                if isPatient, await recorder.outcome.reviews.count >= quorum {
+                    isPatient = false
+                    let taken = environment.uptime() - beginning
+                    let patience = max(taken, .seconds(run.settings.patience ?? 0))
+                    group.addTask {
+                        try await environment.sleep(patience)
+                        return false
+                    }
+                }
+                guard try await group.next() == true else { break }
+                underWay -= 1
+            }
+            group.cancelAll()
+            while let result = await group.nextResult() {
+                // Whoever was left behind is cancelled; the run itself may be, too.
+                if case .failure(let error) = result, Task.isCancelled || !(error is CancellationError) { throw error }
+            }
+        }
+        for late in await missingReviews()?.1 ?? [] {
+            let call = late.call(to: council.members[late.seat])
+            try await recorder.record(.failed(call, .lateReview(call)))
+        }
     }
 
     private func missingReviews() async -> (Run, [Assignment])? {
@@ -84,7 +128,8 @@ extension Sitting {
         case .success(let reply):
             switch parser.read(reply.text) {
             case .success(let review): return .reviewed(call, review, reply)
-            case .failure(let complaint): return .unreadable(call, reply, complaint: complaint.message)
+            case .failure(let complaint):
+                return .unreadable(call, reply, complaint: reply.reasonForBreakingOff ?? complaint.message)
             }
         }
     }
@@ -102,6 +147,15 @@ extension ModelError {
     fileprivate static func unreadableReview(_ last: Outcome.Unreadable) -> ModelError {
         ModelError(
             .unreadableReview, "\(last.call.model): the review could not be read, twice: \(last.complaint)",
-            suggestion: "Its raw text is kept with the run; it did not count.")
+            suggestion: last.reply.advice(for: last.call.role) ?? "Its raw text is kept with the run; it did not count."
+        )
+    }
+}
+
+extension ModelError {
+    fileprivate static func lateReview(_ call: Call) -> ModelError {
+        ModelError(
+            .timeout, "\(call.model): the review took too long; the council went on with the others'.",
+            suggestion: "Raise patience, or seat a faster model.")
     }
 }

@@ -29,13 +29,17 @@ public struct Attachment: Sendable, Hashable {
         case image(mediaType: String, data: Data)
     }
 
-    /// The file's name without its folder.
-    public var name: String
+    /// The file's name without its folder, on one line: it stands in the line that marks the file for models.
+    public var name: String { didSet { name = Self.line(name) } }
     public var content: Content
 
     public init(name: String, content: Content) {
-        self.name = name
+        self.name = Self.line(name)
         self.content = content
+    }
+
+    private static func line(_ name: String) -> String {
+        name.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 
     /// The image, if this is one.

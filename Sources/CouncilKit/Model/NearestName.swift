@@ -4,6 +4,8 @@ extension Sequence<String> {
     /// Levenshtein's distance (V. I. Levenshtein, "Binary codes capable of correcting deletions, insertions, and
     /// reversals", 1966), of at most a third of the name's length plus one.
     public func nearest(to name: String) -> String? {
+        // The distance takes as many steps as both names multiplied have characters, and no slip is that long.
+        guard name.utf8.count <= 200 else { return nil }
         let distances = map { (name: $0, distance: Self.distance(from: $0.lowercased(), to: name.lowercased())) }
         return distances.min { $0.distance < $1.distance }.flatMap { $0.distance <= name.count / 3 + 1 ? $0.name : nil }
     }

@@ -2,17 +2,20 @@
 extension Caller {
     /// Sends a request and shows the pieces of its reply.
     /// - Parameters:
+    ///   - isRepeated: Whether the call has sent it before.
     ///   - race: Whom to tell of the request's time limit.
     ///   - mayShow: Asked before each piece; `false` ends the request.
     @inline(never)
     func send(
-        _ call: Call, _ prompt: Prompt, to model: any LanguageModel, watchedBy race: Race? = nil,
+        _ call: Call, _ prompt: Prompt, to model: any LanguageModel, isRepeated: Bool = false,
+        watchedBy race: Race? = nil,
         mayShow: (@Sendable () -> Bool)? = nil
     ) async throws -> Attempt {
         let expense: Ledger.Expense
         switch ledger.admit(prompt, to: model.name, for: call) {
         case .success(let admitted): expense = admitted
-        case .failure(let error): return judge(Attempt(result: .failure(error)), of: model, call, hasBegun: false)
+        case .failure(let error):
+            return judge(Attempt(result: .failure(error)), of: model, call, hasBegun: false, isRepeated: isRepeated)
         }
         let total = settings.callTimeout
         let first = min(settings.firstTokenTimeout ?? total, total)
@@ -49,7 +52,7 @@ extension Caller {
         if attempt.error != nil {
             try await checkCancellation(of: model, silence: firstPiece.moment == nil ? watch.silence : nil)
         }
-        return judge(attempt, of: model, call, hasBegun: hasBegun)
+        return judge(attempt, of: model, call, hasBegun: hasBegun, isRepeated: isRepeated)
     }
 
     @inline(never)
@@ -81,7 +84,7 @@ extension Caller {
 
     @inline(never)
     private func judge(
-        _ attempt: Attempt, of model: any LanguageModel, _ call: Call, hasBegun: Bool
+        _ attempt: Attempt, of model: any LanguageModel, _ call: Call, hasBegun: Bool, isRepeated: Bool
     ) -> Attempt {
         switch attempt.result {
         case .success(let reply):
@@ -98,7 +101,7 @@ extension Caller {
             return Attempt(result: .failure(error), hasBegun: true)
         case .failure(let error):
             hopeless.note(error, of: model)
-            environment.circuitBreakers.note(error, of: model)
+            environment.circuitBreakers.note(error, of: model, isRepeated: isRepeated)
             return Attempt(result: .failure(error), hasBegun: hasBegun)
         }
     }
@@ -177,7 +180,7 @@ extension ModelError {
 
 extension Role {
     /// The key in `council.yaml` that limits what is written in this role.
-    fileprivate var limitKey: String {
+    var limitKey: String {
         switch self {
         case .member, .reviser: "max_answer_tokens"
         case .chairman, .analyst: "max_final_tokens"

@@ -101,7 +101,7 @@ struct Caller: Sendable {
                 if let hedge, settings.hedging != nil {
                     try await race(model, against: hedge, call, prompt)
                 } else {
-                    try await send(call, prompt, to: model)
+                    try await send(call, prompt, to: model, isRepeated: attempts > 1)
                 }
             guard let error = attempt.error,
                 let delay = backoff.delay(
@@ -153,7 +153,7 @@ extension ModelError {
             .timeout,
             hasStarted
                 ? "\(call.model): the time for the stage or the run was over before the reply was complete."
-                : "\(call.model): not asked, because the time for the run was over.",
+                : "\(call.model): not asked, because the time for the stage or the run was over.",
             suggestion: "Raise stage_timeout or run_timeout, or set a quorum.")
     }
 }

@@ -69,7 +69,7 @@ public final class CircuitBreakers: Sendable {
         let wait = max(0, Int(((circuit.openUntil ?? now) - now).seconds.rounded(.up)))
         return ModelError(
             .skipped, "\(model.name): not asked, because \(circuit.failures) calls in a row have failed\(last)",
-            suggestion: wait > 0 ? "It is tried again in \(wait) s." : "It is being tried again right now.")
+            suggestion: wait > 0 ? "It may be asked again in \(wait) s." : "It is being tried again right now.")
     }
 
     /// Notes that nothing had come of a reply when the time of the stage or the run was over. Calls that end together
@@ -86,9 +86,11 @@ public final class CircuitBreakers: Sendable {
         note(isFirst ? error : .cancelled, of: model)
     }
 
-    /// Notes how a call ended.
-    /// - Parameter error: `nil` for success.
-    func note(_ error: ModelError?, of model: any LanguageModel) {
+    /// Notes how a request ended.
+    /// - Parameters:
+    ///   - error: `nil` for success.
+    ///   - isRepeated: Whether the request was the same call's before: those count as one failure of the call.
+    func note(_ error: ModelError?, of model: any LanguageModel, isRepeated: Bool = false) {
         let now = uptime()
         circuits.withLock { circuits in
             guard let error else {
@@ -96,11 +98,12 @@ public final class CircuitBreakers: Sendable {
                 return
             }
             if error.speaksAgainstEndpoint {
-                circuits[.endpoint(model.endpoint), default: Circuit()].fail(error, threshold, until: now + pause)
+                circuits[.endpoint(model.endpoint), default: Circuit()].fail(
+                    error, threshold, until: now + pause, isRepeated)
                 circuits[.model(model.name, at: model.endpoint)]?.isProbing = false
             } else if error.speaksAgainstModel {
                 circuits[.model(model.name, at: model.endpoint), default: Circuit()]
-                    .fail(error, threshold, until: now + pause)
+                    .fail(error, threshold, until: now + pause, isRepeated)
                 // The connection was there.
                 circuits[.endpoint(model.endpoint)] = nil
             } else {
@@ -113,8 +116,8 @@ public final class CircuitBreakers: Sendable {
 extension CircuitBreakers.Circuit {
     fileprivate func mayProbe(at now: Duration) -> Bool { !isProbing && openUntil.map { now >= $0 } ?? true }
 
-    fileprivate mutating func fail(_ error: ModelError, _ threshold: Int, until end: Duration) {
-        failures += 1
+    fileprivate mutating func fail(_ error: ModelError, _ threshold: Int, until end: Duration, _ isRepeated: Bool) {
+        if !isRepeated || failures == 0 { failures += 1 }
         lastError = error
         isProbing = false
         if failures >= threshold { openUntil = end }

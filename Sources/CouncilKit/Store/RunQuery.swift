@@ -6,6 +6,8 @@ public struct RunQuery: Sendable, Hashable {
     /// beginning of the run's name.
     public var text: String?
     public var state: RunSummary.State?
+    /// The seed of the run; of those below 2⁶³, which all are that the council draws.
+    public var seed: UInt64?
     /// What stands in ``Run/origin``.
     public var origin: [String: String]
     /// Only runs that come after this one in the list.
@@ -14,12 +16,13 @@ public struct RunQuery: Sendable, Hashable {
     public var limit: Int
 
     public init(
-        id: Run.ID? = nil, text: String? = nil, state: RunSummary.State? = nil, origin: [String: String] = [:],
-        after: Run.ID? = nil, limit: Int
+        id: Run.ID? = nil, text: String? = nil, state: RunSummary.State? = nil, seed: UInt64? = nil,
+        origin: [String: String] = [:], after: Run.ID? = nil, limit: Int
     ) {
         self.id = id
         self.text = text
         self.state = state
+        self.seed = seed
         self.origin = origin
         self.after = after
         self.limit = limit
@@ -31,6 +34,7 @@ extension RunQuery {
     public func matches(_ summary: RunSummary) -> Bool {
         guard id.map({ $0 == summary.id }) ?? true else { return false }
         guard state.map({ $0 == summary.state }) ?? true else { return false }
+        guard seed.map({ $0 == summary.run.seed }) ?? true else { return false }
         guard origin.allSatisfy({ summary.run.origin[$0.key] == $0.value }) else { return false }
         guard let text, !text.isEmpty else { return true }
         let wanted = Self.folded(text)

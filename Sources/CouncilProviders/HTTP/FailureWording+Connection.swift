@@ -80,6 +80,11 @@ extension FailureWording {
                 .connection, "the certificate of \(address) is not trusted on this machine",
                 suggestion: "Install ca-certificates; the authority of a proxy in between has to be added there.")
         }
+        if reason.contains("WRONG_VERSION_NUMBER") {
+            return error(
+                .malformed, "\(address) does not speak TLS",
+                suggestion: "Write http:// instead of https:// in the base URL if the server is meant to be asked so.")
+        }
         return error(
             .connection, "no connection to \(address)\(inBrackets(ProviderWords(text: reason).text))",
             suggestion: "Check the address, the network and whether the server is running.")

@@ -16,7 +16,7 @@ extension FailureWording {
         var code = Self.code(status: number, words)
         if number == 409, repeatsConflicts { code = .conflict }
         return error(
-            code, what + inBrackets(words.text),
+            code, words.text == what ? what : what + inBrackets(words.text),
             suggestion: suggestion(for: code, status: number, words, retryAfter: retryAfter), status: number,
             retryAfter: retryAfter)
     }
@@ -91,15 +91,18 @@ extension FailureWording {
         }
         switch code {
         case .unauthorized:
-            if let keyVariable { return "Check the key in the environment variable \(keyVariable)." }
+            let rights = status == 403 ? ", and what your account may use" : ""
+            if let keyVariable { return "Check the key in the environment variable \(keyVariable)\(rights)." }
             return secrets.isEmpty
-                ? "\(address) wants an API key: name the environment variable that holds it." : "Check the API key."
+                ? "\(address) wants an API key: name the environment variable that holds it (api_key_env in council.yaml, "
+                    + "--api-key-env)."
+                : "Check the API key\(rights)."
         case .noCredit:
             return "No credit left at \(address): add some, or seat another model."
         case .rateLimited:
             return "Wait, or allow fewer requests in flight to \(address)."
         case .notFound where status.map { (300..<400).contains($0) } == true:
-            return "Use the new address as base URL."
+            return "Use the new address, up to its version (such as /v1), as base URL."
         case .notFound:
             return "Check the model's name and the base URL \(address) (most end in /v1); "
                 + "`council doctor` lists the models there."

@@ -44,7 +44,7 @@ struct FailureWording {
     private func redacted(_ text: String) -> String {
         secrets.filter { $0.count >= Self.shortestSecret }
             .sorted { $0.count > $1.count }
-            .reduce(text) { $0.replacing($1, with: "[key]") }
+            .reduce(text) { $0.withoutSecret($1, saying: "[key]") }
     }
 
     /// There is no key to send.
@@ -56,6 +56,14 @@ struct FailureWording {
         return error(
             .unauthorized, "the environment variable \(keyVariable) with the API key is not set",
             suggestion: "Set it in the shell: export \(keyVariable)=…")
+    }
+
+    /// The key cannot stand in a header.
+    var brokenKey: ModelError {
+        error(
+            .unauthorized,
+            "the API key\(keyVariable.map { " in the environment variable \($0)" } ?? "") holds a line break or another "
+                + "control character", suggestion: "Set it anew, without what does not belong to it.")
     }
 
     /// What came back is not a reply.

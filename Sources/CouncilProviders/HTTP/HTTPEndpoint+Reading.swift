@@ -15,9 +15,9 @@ extension HTTPEndpoint {
         do throws(ModelError) {
             return try await reply(in: response, by: reader, from: subject, emit)
         } catch {
-            // What the provider reports as its own failure it does not bill.
+            // What the provider reports as its own failure it does not bill, unless it says so.
             let isBrokenOff = error.code == .truncated || error.code == .malformed
-            throw isBrokenOff ? error.billed(reader.reply.usage, by: subject) : error
+            throw isBrokenOff || reader.reply.usage?.cost != nil ? error.billed(reader.reply.usage, by: subject) : error
         }
     }
 

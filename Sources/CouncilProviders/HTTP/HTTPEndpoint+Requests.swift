@@ -20,6 +20,7 @@ extension HTTPEndpoint {
         for (name, value) in speaks.headers { fields.add(name: name, value: value) }
         if let apiKey {
             guard let key = apiKey.value else { throw wording(for: subject).missingKey }
+            guard key.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { throw wording(for: subject).brokenKey }
             if let header = keyHeader ?? speaks.keyHeader {
                 fields.add(name: header, value: key)
             } else {

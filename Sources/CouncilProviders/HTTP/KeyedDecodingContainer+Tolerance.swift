@@ -16,15 +16,19 @@ extension KeyedDecodingContainer {
         }
     }
 
-    /// The whole number, also when written as `3.0` or `"3"`.
+    /// The whole number, also when written as `3.0` or `"3"`; `nil` if it can be no count, so that sums of what is read
+    /// never overflow and no cost is negative.
     func count(_ key: Key) -> Int? {
         guard has(key) else { return nil }
-        return (try? decode(Int.self, forKey: key)) ?? (try? decode(String.self, forKey: key)).flatMap { Int($0) }
+        let number = (try? decode(Int.self, forKey: key)) ?? (try? decode(String.self, forKey: key)).flatMap { Int($0) }
+        return number.flatMap { (0...1_000_000_000_000).contains($0) ? $0 : nil }
     }
 
-    /// The number that is 0 or above.
+    /// The number; `nil` if it can be no amount of anything.
     func amount(_ key: Key) -> Double? {
-        guard let number = try? decodeIfPresent(Double.self, forKey: key), number >= 0 else { return nil }
+        guard let number = try? decodeIfPresent(Double.self, forKey: key), (0...1e18).contains(number) else {
+            return nil
+        }
         return number
     }
 

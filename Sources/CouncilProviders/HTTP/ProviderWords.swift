@@ -113,10 +113,11 @@ extension String {
         return String(decoding: Array(utf8)[(start + 1)..<end.lowerBound], as: UTF8.self)
     }
 
-    /// Space runs and control characters become one space each.
+    /// Space runs and control characters become one space each; what would turn the direction of other text is dropped.
     fileprivate var onOneLine: String {
         var line = ""
-        for scalar in unicodeScalars {
+        for scalar in unicodeScalars
+        where !scalar.properties.isBidiControl || [0x200E, 0x200F, 0x061C].contains(scalar.value) {
             if scalar.properties.isWhitespace || scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) {
                 if !line.isEmpty, line.last != " " { line.append(" ") }
             } else {

@@ -90,7 +90,12 @@ struct ReplyDraft {
         if reply.topTokens == nil { reply.topTokens = topTokens }
     }
 
-    mutating func note(_ usage: Usage) { reply.usage = usage }
+    /// Notes the counts so far. What is charged may have been said before them.
+    mutating func note(_ usage: Usage) {
+        let cost = usage.cost ?? reply.usage?.cost
+        reply.usage = usage
+        reply.usage?.cost = cost
+    }
 
     mutating func stop(_ reason: Reply.StopReason) {
         hasStopped = true

@@ -12,8 +12,8 @@ final class ReplyReader<Chunk: ReplyChunk> {
         case document
     }
 
-    /// The most bytes of a reply in one part.
-    private static var longestDocument: Int { 32 << 20 }
+    /// The most bytes of a reply, whatever its form: a server that never ends must not fill the memory.
+    private static var longestReply: Int { 32 << 20 }
     private static var excerptLength: Int { 2000 }
 
     private var draft = ReplyDraft()
@@ -44,21 +44,21 @@ final class ReplyReader<Chunk: ReplyChunk> {
     func read(_ chunk: [UInt8]) throws(ReplyFailure) -> [Reply.Piece] {
         var chunk = chunk
         if form == .unknown {
+            try checkLength(document.count + chunk.count)
             document += chunk
             guard let first = document.first(where: { !Self.isSpace($0) }) else { return [] }
             form = first == UInt8(ascii: "{") || first == UInt8(ascii: "[") ? .document : .events
             (chunk, document) = form == .document ? ([], document) : (document, [])
         }
         if form == .document {
-            guard document.count + chunk.count <= Self.longestDocument else {
-                throw .malformed("the reply is longer than 32 MiB", excerpt: "")
-            }
+            try checkLength(document.count + chunk.count)
             document += chunk
             return []
         }
         if !hasEvents, document.count < Self.excerptLength { document += chunk.prefix(Self.excerptLength) }
         let news = try parsed { parser throws(ServerSentEvents.TooLong) in try parser.feed(chunk) }
         for event in news { try take(event) }
+        try checkLength(draft.reply.text.utf8.count + draft.reply.reasoning.utf8.count)
         return draft.takePieces()
     }
 
@@ -86,6 +86,10 @@ final class ReplyReader<Chunk: ReplyChunk> {
         }
         guard draft.isDone || draft.hasStopped else { throw .truncated("the stream ended without a finish reason") }
         return takePieces()
+    }
+
+    private func checkLength(_ count: Int) throws(ReplyFailure) {
+        guard count <= Self.longestReply else { throw .malformed("the reply is longer than 32 MiB", excerpt: "") }
     }
 
     private func parsed(

@@ -21,6 +21,6 @@ struct ChatProbabilities: Decodable {
             !content.isAtEnd, let token = try? content.nestedContainer(keyedBy: Key.self),
             let top = try? token.decode([Token].self, forKey: .top), !top.isEmpty
         else { return }
-        first = top.map { Reply.TokenProbability(token: $0.token, probability: exp($0.logprob)) }
+        first = top.map { Reply.TokenProbability(token: $0.token, probability: min(1, exp($0.logprob))) }
     }
 }

@@ -59,7 +59,7 @@ struct RateLimitNews: Equatable {
             if number >= 1e11 { return max(0, number / 1000 - now().timeIntervalSince1970) }
             return number >= 1e9 ? max(0, number - now().timeIntervalSince1970) : number
         }
-        if let duration = duration(text) { return duration }
+        if let duration = duration(text) { return duration.isFinite ? duration : nil }
         return date(text).map { max(0, $0.timeIntervalSince(now())) }
     }
 

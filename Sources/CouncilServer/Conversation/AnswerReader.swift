@@ -84,9 +84,11 @@ final class AnswerReader {
 
     /// Shows what of the current text was not shown yet.
     private func catchUp() {
-        if current.hasPrefix(passed) {
-            pass(String(current.dropFirst(passed.count)))
-        } else if !passed.hasPrefix(current), !passed.hasSuffix(current) {
+        // In bytes: a piece may end within a character, such as between a gesture and its tone.
+        let (known, whole) = (passed.utf8, current.utf8)
+        if whole.starts(with: known) {
+            pass(String(Substring(whole.dropFirst(known.count))))
+        } else if !known.starts(with: whole), !known.suffix(whole.count).elementsEqual(whole) {
             // Another model has begun anew after the first one broke off; what was shown cannot be taken back. Where only
             // the end is the answer, thoughts without an opening tag were shown in front of it.
             passed = ""
@@ -144,7 +146,7 @@ final class AnswerReader {
         }
         switch outcome.isEnded ? .ended : end {
         case .ended:
-            let reasons = outcome.failures.map { "\($0.call.model): \($0.error.message)" }
+            let reasons = outcome.failures.map(\.error.line)
             throw ServiceError(.noAnswer, "No member answered. \(reasons.joined(separator: " · "))", run: run)
         case .stopped: throw ServiceError(.stopped, "Run \(run ?? "?") was stopped.", run: run)
         case .parked:

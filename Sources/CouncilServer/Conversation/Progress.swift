@@ -11,14 +11,40 @@ enum Progress {
         case .reviewed(let call, _, let reply): "\(author(of: call, reply)) has reviewed the others.\n"
         case .unreadable(let call, let reply, let complaint):
             "The review of \(author(of: call, reply)) cannot be read: \(complaint)\n"
-        case .failed(let call, let error) where error.code == .cancelled: "\(call.role) did not finish.\n"
-        case .failed(let call, let error): "\(call.role) failed: \(error.message)\n"
+        case .failed(let call, let error) where error.code == .cancelled:
+            "\(task(of: call.role)) by \(call.model) did not finish.\n"
+        case .failed(let call, let error): "\(task(of: call.role)) failed: \(error.line)\n"
+        case .setback(_, let setback): line(for: setback)
         case .tallied(let tally): tallied(tally, in: outcome)
         case .analysed(let call, _, let reply): "\(author(of: call, reply)) has analysed the answers.\n"
         case .revised(let call, let reply): "\(author(of: call, reply)) has revised its answer.\n"
         case .drafted(let call, let reply):
             "\(author(of: call, reply)) has drafted the final answer; it is compared with the best one.\n"
         default: nil
+        }
+    }
+
+    private static func line(for setback: Setback) -> String? {
+        guard let message = setback.error?.message.inOneLine else { return nil }
+        switch setback.remedy {
+        case .retry:
+            let time = setback.delay.map { " in \(Int($0.rounded(.up))) s" } ?? ""
+            return "\(message); asked again\(time).\n"
+        case .fallback: return "\(message); \(setback.model) is asked instead.\n"
+        default: return nil
+        }
+    }
+
+    /// What a call is for.
+    private static func task(of role: Role) -> String {
+        switch role {
+        case .member: "An answer"
+        case .reviewer: "A review"
+        case .chairman: "The final answer"
+        case .analyst: "The analysis of the answers"
+        case .comparer, .judge: "A comparison"
+        case .auditor: "The search for dropped points"
+        case .reviser: "A revision"
         }
     }
 
@@ -31,4 +57,13 @@ enum Progress {
         let order = tally.standings.compactMap { outcome.author(of: $0.label) }
         return order.isEmpty ? "" : "The order after the reviews: \(order.joined(separator: ", ")).\n"
     }
+}
+
+extension ModelError {
+    /// What happened, to which model, and what can be done, in one line.
+    var line: String { description.inOneLine }
+}
+
+extension String {
+    fileprivate var inOneLine: String { split(whereSeparator: \.isNewline).joined(separator: " ") }
 }

@@ -35,10 +35,25 @@ struct UsageReport: Sendable {
 extension AnswerReader.Answer {
     /// The field `council` of a response: what no protocol has a place for.
     var council: JSONValue {
-        [
-            "run": .string(outcome.run?.id.rawValue ?? ""),
-            "source": .string(outcome.conclusion?.source.rawValue ?? ""),
-            "cost": .number(Costs(of: outcome).total),
+        var members: [JSONValue.Member] = [
+            .init("run", .string(outcome.run?.id.rawValue ?? "")),
+            .init("source", .string(outcome.conclusion?.source.rawValue ?? "")),
         ]
+        let costs = Costs(of: outcome)
+        // Where no price is known, 0 would say that it was free.
+        if costs.unpriced.isEmpty || costs.total > 0 { members.append(.init("cost", .number(costs.total))) }
+        if !outcome.failures.isEmpty {
+            members.append(.init("failures", .array(outcome.failures.map(Self.object))))
+        }
+        return .object(members)
+    }
+
+    private static func object(_ failure: Outcome.Failure) -> JSONValue {
+        var members: [JSONValue.Member] = [
+            .init("role", .string(failure.call.role.description)), .init("model", .string(failure.call.model)),
+            .init("message", .string(failure.error.message)),
+        ]
+        if let suggestion = failure.error.suggestion { members.append(.init("suggestion", .string(suggestion))) }
+        return .object(members)
     }
 }

@@ -12,9 +12,9 @@ struct AnswerDesk: Sendable {
     ) async throws -> Answering {
         var wanted = run
         wanted.idempotencyKey = try request.idempotencyKey
-        let opened = try await service.open(wanted, for: context.caller)
+        let (opened, subscription) = try await service.openAndFollow(wanted, for: context.caller)
         return Answering(
-            run: opened, subscription: try await service.subscribe(to: opened.id), form: form, stop: stop,
+            run: opened, subscription: subscription, form: form, stop: stop,
             showsProgress: wishes.progress ?? options.showsProgress, service: service, caller: context.caller,
             // Watching for the client's leave uses up the connection, so it is done only where that matters.
             watched: wishes.cancelsOnDisconnect ? request.body : nil)

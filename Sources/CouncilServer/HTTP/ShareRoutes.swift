@@ -95,7 +95,8 @@ extension RunReader.Item {
     /// for beside the question, earlier runs' strengths, and how the server is set up.
     fileprivate var forGuests: RunReader.Item {
         if case .end(.failed) = self { return .end(.failed("The run broke off.")) }
-        guard case .event(let event) = self else { return self }
+        guard case .event(let whole) = self else { return self }
+        let event = whole.withoutOmissions
         switch event.event {
         case .opened(var run):
             run.history = []
@@ -120,8 +121,21 @@ extension RunReader.Item {
             // The complaint is then what the provider said.
             let complaint = "The provider refused the request."
             return .event(RunEvent(.unreadable(call, reply, complaint: complaint), position: event.position))
-        default: return self
+        default: return .event(event)
         }
+    }
+}
+
+extension RunEvent {
+    /// The same without the names of what was attached and a model could not take.
+    fileprivate var withoutOmissions: RunEvent {
+        guard event.callAndReply?.reply.omissions != nil else { return self }
+        let changed = event.replacing { reply in
+            var reply = reply
+            reply.omissions = nil
+            return reply
+        }
+        return RunEvent(changed, position: position)
     }
 }
 

@@ -25,20 +25,22 @@ extension MCPServer {
     private func ask(
         _ request: RunRequest, id: JSONValue, token: JSONValue?, for caller: Caller, notify: @escaping Notify
     ) async throws -> JSONValue {
-        let run = try await service.open(request, for: caller)
+        let (run, subscription) = try await service.openAndFollow(request, for: caller)
         await calls.begin(id, for: caller, run.id)
         do {
-            let result = try await follow(run, token: token, notify: notify)
-            await calls.end(id, for: caller)
+            let result = try await follow(run, subscription, token: token, notify: notify)
+            await calls.end(id, for: caller, run.id)
             return result
         } catch {
-            await calls.end(id, for: caller)
+            await calls.end(id, for: caller, run.id)
             throw error
         }
     }
 
-    private func follow(_ run: Run, token: JSONValue?, notify: Notify) async throws -> JSONValue {
-        let reader = AnswerReader(try await service.subscribe(to: run.id))
+    private func follow(
+        _ run: Run, _ subscription: RunSubscription, token: JSONValue?, notify: Notify
+    ) async throws -> JSONValue {
+        let reader = AnswerReader(subscription)
         var steps = 0
         while let step = try await reader.next() {
             switch step {

@@ -109,15 +109,22 @@ actor MCPCalls {
         var request: JSONValue
     }
 
-    private var runs: [Key: Run.ID] = [:]
+    /// Clients of one owner number their requests alike, so that a key may stand for several.
+    private var runs: [Key: [Run.ID]] = [:]
 
     func begin(_ request: JSONValue, for caller: Caller, _ run: Run.ID) {
-        runs[Key(owner: caller.owner, request: request)] = run
+        runs[Key(owner: caller.owner, request: request), default: []].append(run)
     }
 
-    func end(_ request: JSONValue, for caller: Caller) { runs[Key(owner: caller.owner, request: request)] = nil }
+    func end(_ request: JSONValue, for caller: Caller, _ run: Run.ID) {
+        let key = Key(owner: caller.owner, request: request)
+        runs[key]?.removeAll { $0 == run }
+        if runs[key]?.isEmpty == true { runs[key] = nil }
+    }
 
+    /// The run that a request has opened; `nil` if there is none, or if it may be one of several.
     func run(of request: JSONValue, for caller: Caller) -> Run.ID? {
-        runs[Key(owner: caller.owner, request: request)]
+        let all = runs[Key(owner: caller.owner, request: request)] ?? []
+        return all.count == 1 ? all.first : nil
     }
 }

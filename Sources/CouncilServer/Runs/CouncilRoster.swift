@@ -10,11 +10,18 @@ public struct CouncilRoster: Sendable {
         public var origin: [String: String]
         /// What its runs and days may cost; `nil` for no limit.
         public var budget: Budget?
+        /// The seed of a question and the conversation before it, where the request names none; `nil` draws one. With a
+        /// cache of replies the same question has to have the same.
+        public var seed: (@Sendable (_ question: String, _ history: [Run.Exchange]) -> UInt64)?
 
-        public init(_ council: Council, origin: [String: String] = [:], budget: Budget? = nil) {
+        public init(
+            _ council: Council, origin: [String: String] = [:], budget: Budget? = nil,
+            seed: (@Sendable (_ question: String, _ history: [Run.Exchange]) -> UInt64)? = nil
+        ) {
             self.council = council
             self.origin = origin
             self.budget = budget
+            self.seed = seed
         }
     }
 

@@ -22,7 +22,9 @@ extension RunService {
     /// Stops a run: its requests are cancelled, and nothing takes it up again unasked. What was paid for is kept.
     /// Returns when it has stopped; without effect on a run that has ended.
     public func stop(_ id: Run.ID, for caller: Caller) async throws {
-        guard try await summary(of: id, for: caller).state == .unfinished else { return }
+        let state = try await summary(of: id, for: caller).state
+        // One that got no answer waits or is under way when somebody has resumed it.
+        guard state == .unfinished || state == .unanswered && entries[id] != nil else { return }
         try await store.setStopped(true, id)
         guard let entry = entries[id] else { return }
         entries[id]?.isStopped = true
@@ -60,6 +62,11 @@ extension RunService {
         do { try await store.setStopped(false, id) } catch {
             await place?.release()
             throw error
+        }
+        // As in `open`: nothing would end a run that comes after those that wait were parked.
+        guard !isEnding else {
+            await place?.release()
+            throw Self.ending()
         }
         add(id, of: caller.owner, council: council, place: place)
     }

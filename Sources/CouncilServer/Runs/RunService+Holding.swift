@@ -74,7 +74,9 @@ extension RunService: Service {
                     logger.warning("run \(summary.id) stays unfinished: \(error)")
                 }
             }
-            for summary in try await store.runs(RunQuery(origin: [Origin.server: "true"], limit: Self.mostTakenUp)) {
+            let earlier = try await store.runs(RunQuery(origin: [Origin.server: "true"], limit: Self.mostTakenUp))
+            // The oldest first, as they came: of too many keys the oldest are forgotten.
+            for summary in earlier.reversed() {
                 guard let word = summary.run.origin[Origin.idempotencyKey] else { continue }
                 let owner = summary.run.origin[Origin.key] ?? Caller.local.owner
                 idempotency.end(IdempotencyKeys.Key(owner: owner, word: word), summary.id)
@@ -140,7 +142,7 @@ extension RunService: Service {
     private nonisolated func deliberate(
         _ id: Run.ID, _ entry: Entry, after known: Outcome, until stopSignal: AsyncStream<Void>
     ) async throws {
-        let deliberation = entry.council.resume(id, in: store, environment: environment)
+        let deliberation = entry.council.resume(id, in: store, wasBegun: false, environment: environment)
         let (feed, observer) = (entry.feed, observer?(known))
         try await withThrowingTaskGroup(of: Bool.self) { group in
             group.addTask {

@@ -14,6 +14,8 @@ extension RunService {
     /// - Parameter caller: Who asks for it.
     /// - Throws: ``ServiceError``: too many runs wait, the budget is used up, or the request cannot be met.
     public func open(_ request: RunRequest, for caller: Caller) async throws -> Run {
+        // The keys of an earlier life are read while requests come already.
+        if request.idempotencyKey != nil { await ready() }
         guard !isEnding else { throw Self.ending() }
         let key = request.idempotencyKey.map { IdempotencyKeys.Key(owner: caller.owner, word: $0) }
         if let key, let earlier = idempotency[key] { return try await same(request, as: earlier) }
@@ -45,8 +47,27 @@ extension RunService {
             isShared
             ? try await store.decidingOnSpending(in: environment, openedRun) : try await openedRun()
         opened = run.id
+        // What waits may have been parked meanwhile, and nothing would end this one. The next start takes it up.
+        guard !isEnding else {
+            await place?.release()
+            throw Self.ending()
+        }
         add(run.id, of: caller.owner, council: council, place: place)
         return run
+    }
+
+    /// Opens a run and follows it. A run that cannot be followed is stopped: whoever wants it asks again, and would pay
+    /// for both. With an idempotency key it would be the same one, which others may follow, too.
+    func openAndFollow(
+        _ request: RunRequest, for caller: Caller
+    ) async throws -> (run: Run, subscription: RunSubscription) {
+        let run = try await open(request, for: caller)
+        do {
+            return (run, try await subscribe(to: run.id))
+        } catch {
+            if request.idempotencyKey == nil { try? await stop(run.id, for: caller) }
+            throw error
+        }
     }
 
     /// Keeps for a run what it may take of shared money, from when it begins to wait until it has ended.
@@ -71,7 +92,8 @@ extension RunService {
         origin[Origin.idempotencyKey] = request.idempotencyKey
         return Inquiry(
             request.question, attachments: request.attachments, history: request.history,
-            continues: request.continues, seed: request.seed, origin: origin)
+            continues: request.continues, seed: request.seed ?? entry.seed?(request.question, request.history),
+            origin: origin)
     }
 
     /// The run that the same request opened before.
@@ -80,7 +102,7 @@ extension RunService {
             throw ServiceError(.unknownRun, "The run of this Idempotency-Key was deleted.")
         }
         guard run.question == request.question, run.council == request.council ?? councils.defaultName,
-            run.history == request.history
+            run.history == request.history, (run.attachments ?? []) == request.attachments
         else {
             throw ServiceError(
                 .invalidRequest, "This Idempotency-Key stands for another request: run \(id).", run: id.rawValue)

@@ -53,6 +53,14 @@ extension RunStoreContract {
             try expect(
                 try await found(RunQuery(id: Run.ID(rawValue: "20261123-number0"), limit: 10), in: store).isEmpty)
         },
+        Check("runs are found by their seed") { store in
+            for (number, seed) in [(1, UInt64(7)), (2, 8), (3, 7)] {
+                var run = run(number, "Why?")
+                run.seed = seed
+                try await store.append([.opened(run)], to: run.id, after: 0)
+            }
+            try expect(try await found(RunQuery(seed: 7, limit: 10), in: store) == ["3", "1"])
+        },
         Check("runs are found by a part of the question, whatever its case") { store in
             _ = try await fill(store)
             try expect(try await found(RunQuery(text: "the sky", limit: 10), in: store) == ["1"])

@@ -62,8 +62,9 @@ extension ModelStore {
     }
 
     func additions() throws -> Catalogue {
-        guard let json = try? Data(contentsOf: URL(filePath: folder.additions)) else { return Catalogue() }
-        return try Catalogue(json: json, name: folder.additions)
+        // One that is there but cannot be read must not be written over.
+        guard FileManager.default.fileExists(atPath: folder.additions) else { return Catalogue() }
+        return try Catalogue(json: try Data(contentsOf: URL(filePath: folder.additions)), name: folder.additions)
     }
 
     func changeAdditions(_ change: (inout Catalogue) -> Void) async throws {

@@ -26,7 +26,7 @@ struct AttachmentOptions: ParsableArguments {
         do { data = try Data(contentsOf: url) } catch {
             throw ConfigurationError("The attachment cannot be read. Does the file exist, and is it yours?", file: path)
         }
-        let name = url.lastPathComponent.replacing("\n", with: " ")
+        let name = url.lastPathComponent
         guard !data.isEmpty else { throw ConfigurationError("The attachment is empty.", file: path) }
         if let mediaType = data.imageType {
             guard data.count <= largestImage else {

@@ -5,6 +5,7 @@ import Dispatch
 import FoundationEssentials
 import Logging
 import ServiceLifecycle
+import Synchronization
 import UnixSignals
 
 /// `council mcp`
@@ -63,8 +64,12 @@ struct MCPCommand: AsyncParsableCommand {
                 while let line = readLine() { input.yield(line) }
                 input.finish()
             }
-            let console = console
-            let write: @Sendable (JSONValue) throws -> Void = { try console.output($0.text + "\n") }
+            // Requests are answered in parallel; no line must be cut by another one.
+            let output = Mutex(console)
+            let write: @Sendable (JSONValue) throws -> Void = { message in
+                let line = message.text + "\n"
+                try output.withLock { try $0.output(line) }
+            }
             try await withThrowingDiscardingTaskGroup { group in
                 for await line in lines.cancelOnGracefulShutdown() where !line.allSatisfy(\.isWhitespace) {
                     guard let message = try? JSONDecoder().decode(JSONValue.self, from: Data(line.utf8)) else {

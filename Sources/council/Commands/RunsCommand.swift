@@ -46,7 +46,7 @@ struct RunsCommand: AsyncParsableCommand {
     /// What runs have cost whose models are known to cost money, or whose providers say so.
     private func costs(of runs: [RunSummary], in journal: any RunStore) async throws -> [Run.ID: Double] {
         var costs: [Run.ID: Double] = [:]
-        for run in runs where run.run.hasPricedModels || run.run.prices == nil {
+        for run in runs {
             let cost = Costs(of: Outcome(try await journal.events(of: run.id, after: 0))).total
             if run.run.hasPricedModels || cost > 0 { costs[run.id] = cost }
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CouncilKit
+import CouncilSQLite
 import CouncilServer
 import CouncilTelemetry
 import FoundationEssentials
@@ -119,14 +120,18 @@ struct ServeCommand: AsyncParsableCommand {
 
 extension [Plan] {
     /// The councils as they are served.
-    func roster(of councils: [Council], cache: (any ReplyCache)?) -> CouncilRoster {
-        CouncilRoster(
-            zip(self, councils).map { plan, seated in
-                var council = seated
-                council.prices = plan.prices
-                if let cache { council = council.keepingReplies(in: cache) }
-                return CouncilRoster.Entry(council, origin: plan.origin, budget: plan.budget)
-            }, defaultName: first?.name)
+    func roster(of councils: [Council], cache: SQLiteReplyCache?) -> CouncilRoster {
+        let entries = zip(self, councils).map { plan, seated -> CouncilRoster.Entry in
+            var council = seated
+            council.prices = plan.prices
+            var entry = CouncilRoster.Entry(council, origin: plan.origin, budget: plan.budget)
+            if let cache {
+                entry.council = council.keepingReplies(in: cache)
+                entry.seed = { question, history in cache.seed(of: question, after: history) }
+            }
+            return entry
+        }
+        return CouncilRoster(entries, defaultName: first?.name)
     }
 }
 

@@ -47,7 +47,7 @@ struct SynthesisOptions: ParsableArguments {
         settings.analysis = analysis ?? settings.analysis
         settings.doNoHarm = doNoHarm ?? settings.doNoHarm
         settings.audit = audit ?? settings.audit
-        return settings == SynthesisSettings() ? configured : settings
+        return configured == nil && settings == SynthesisSettings() ? nil : settings
     }
 }
 

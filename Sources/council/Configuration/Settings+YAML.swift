@@ -10,6 +10,8 @@ extension Settings {
     ]
 
     private static let longest = 86_400
+    /// More than any model writes.
+    private static let mostTokens = 1_000_000
 
     /// Reads the settings of a council.
     /// - Parameters:
@@ -21,15 +23,15 @@ extension Settings {
         func seconds(_ key: String, from least: Int = 1) throws(ConfigurationError) -> Double? {
             try fields[key]?.number(from: least, to: Self.longest)
         }
-        func count(_ key: String, from least: Int = 1) throws(ConfigurationError) -> Int? {
-            try fields[key]?.integer(from: least)
+        func count(_ key: String, from least: Int = 1, to most: Int = .max) throws(ConfigurationError) -> Int? {
+            try fields[key]?.integer(from: least, to: most)
         }
         self.init(
             guidance: try fields["guidance"]?.string(),
-            maximumAnswerTokens: try count("max_answer_tokens"),
-            maximumReviewTokens: try count("max_review_tokens"),
-            maximumConclusionTokens: try count("max_final_tokens"),
-            maximumCritiqueCharacters: try count("max_critique_characters"),
+            maximumAnswerTokens: try count("max_answer_tokens", to: Self.mostTokens),
+            maximumReviewTokens: try count("max_review_tokens", to: Self.mostTokens),
+            maximumConclusionTokens: try count("max_final_tokens", to: Self.mostTokens),
+            maximumCritiqueCharacters: try count("max_critique_characters", to: Self.mostTokens),
             temperature: try fields["temperature"]?.number(from: 0, to: 10),
             reviewTemperature: try fields["review_temperature"]?.number(from: 0, to: 10),
             reasoning: try fields["reasoning_effort"]?.value(

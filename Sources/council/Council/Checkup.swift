@@ -88,7 +88,7 @@ struct Checkup: Sendable {
     /// For an unknown model: the names that the provider does have.
     private func suggestion(for member: Member, after error: ModelError) async -> String? {
         guard let model = member.model as? any ProviderModel, error.code == .notFound || error.code == .badRequest,
-            let names = try? await model.provider.models(), !names.contains(model.id)
+            let names = try? await model.provider.models(), !names.isEmpty, !names.contains(model.id)
         else { return error.suggestion }
         if let nearest = names.nearest(to: model.id) { return "Did you mean “\(nearest)”?" }
         return "The provider has: \(names.prefix(20).joined(separator: ", "))\(names.count > 20 ? ", …" : "")."

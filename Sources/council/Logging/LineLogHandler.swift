@@ -1,3 +1,4 @@
+import CouncilKit
 import FoundationEssentials
 import Logging
 
@@ -11,13 +12,16 @@ struct LineLogHandler: LogHandler {
     /// Takes a line with its line break. A log that cannot be written stops nothing.
     let write: @Sendable (String) -> Void
 
+    /// Placeholders such as “x” are no secrets, and blanking them out would garble every word.
+    private static let shortestSecret = 4
+
     init(
         level: Logger.Level, hiding secrets: [String] = [], now: @escaping @Sendable () -> Date = { Date() },
         write: @escaping @Sendable (String) -> Void
     ) {
         logLevel = level
         // The longest first: one may be the beginning of another.
-        self.secrets = secrets.filter { !$0.isEmpty }.sorted { $0.utf8.count > $1.utf8.count }
+        self.secrets = secrets.filter { $0.utf8.count >= Self.shortestSecret }.sorted { $0.utf8.count > $1.utf8.count }
         self.now = now
         self.write = write
     }
@@ -32,7 +36,7 @@ struct LineLogHandler: LogHandler {
             .map { "\($0.key)=\(Self.value("\($0.value)"))" }
         var line = (["\(now().formatted(.iso8601))", "\(event.level)", "\(event.message)"] + facts)
             .joined(separator: " ")
-        for secret in secrets { line = line.replacing(secret, with: "[secret]") }
+        for secret in secrets { line = line.withoutSecret(secret, saying: "[secret]") }
         write(line + "\n")
     }
 

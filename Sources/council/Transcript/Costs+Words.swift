@@ -6,8 +6,9 @@ extension Outcome {
         guard let run else { return nil }
         let costs = Costs(of: self)
         guard run.hasPricedModels || costs.total > 0 else {
-            let unpriced = costs.unpriced.joined(separator: ", ")
-            return unpriced.isEmpty ? nil : "cost: price unknown: \(unpriced)".harmlessLine
+            var parts = costs.unpriced.isEmpty ? [] : ["price unknown: \(costs.unpriced.joined(separator: ", "))"]
+            if costs.mayBeMore, run.prices == nil { parts.append("calls that broke off may be billed") }
+            return parts.isEmpty ? nil : "cost: \(parts.joined(separator: "; "))".harmlessLine
         }
         var line = "cost: \(costs.isEstimate ? "about " : "")\(costs.total.dollars)"
         if !reviews.isEmpty || !unreadable.isEmpty {
@@ -22,8 +23,8 @@ extension Outcome {
         } else if costs.mayBeMore {
             line += "; calls that broke off may be billed beyond that"
         }
-        if let limit = run.settings.budget?.limit, costs.total > limit + 1e-9 {
-            line += "; over the budget of \(limit.dollars): more tokens were counted than any estimate allowed for"
+        if let limit = run.settings.budget?.most, costs.total > limit + 1e-9 {
+            line += "; over the budget of \(limit.dollars): it was charged more than any estimate allowed for"
         }
         return line.harmlessLine
     }

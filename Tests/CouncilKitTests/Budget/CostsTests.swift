@@ -197,6 +197,16 @@ struct CostsTests {
         #expect(near(costs.total, 2 * each))
     }
 
+    @Test func `the spending of a day holds what providers say they charge, also without a price`() async throws {
+        let store = InMemoryStore()
+        var run = BudgetedRun.make()
+        run.prices = nil
+        let reply = Reply(text: "Yes.", usage: Usage(input: 1, output: 1, cost: 0.25))
+        let answered = CouncilEvent.answered(Call(role: .member(0), model: "a/one"), reply)
+        try await store.append([.opened(run), answered], to: run.id, after: 0)
+        #expect(try await store.spending(on: run.date).spent == 0.25)
+    }
+
     @Test func `the spending of a day is that of its runs, finished or not`() async throws {
         let store = InMemoryStore()
         let answered = CouncilEvent.answered(

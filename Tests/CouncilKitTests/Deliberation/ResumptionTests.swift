@@ -53,6 +53,18 @@ struct ResumptionTests {
         #expect(Outcome(await store.events(of: run, after: 0)) == outcome)
     }
 
+    @Test(arguments: [true, false])
+    func `a run that was killed while its members answered may have lost calls, one that waited has not`(
+        wasBegun: Bool
+    ) async throws {
+        let store = InMemoryStore()
+        let council = council(models())
+        let run = try await council.draft(of: Inquiry("Why?"), after: store)
+        try await council.open(run, in: store)
+        let outcome = try await council.resume(run.id, in: store, wasBegun: wasBegun).outcome
+        #expect(outcome.hasLostCalls == wasBegun)
+    }
+
     @Test func `a finished run is resumed without any call or event`() async throws {
         let store = InMemoryStore()
         let first = try await council(models()).deliberate(on: "Why?", store: store).outcome

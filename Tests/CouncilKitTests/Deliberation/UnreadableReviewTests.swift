@@ -4,13 +4,16 @@ import Testing
 
 struct UnreadableReviewTests {
     /// A council whose first member reviews as told, by attempt.
-    private func outcome(firstReviews: @escaping @Sendable (_ attempt: Int, [BlindAnswer]) -> String)
-        async throws -> Outcome
-    {
+    private func outcome(
+        stopReason: Reply.StopReason = .finished,
+        firstReviews: @escaping @Sendable (_ attempt: Int, [BlindAnswer]) -> String
+    ) async throws -> Outcome {
         let first = ScriptedModel("a/one") { prompt in
             switch StageOfPrompt(prompt) {
             case .answer: .text("A")
-            case .review(let answers): .text(firstReviews(prompt.messages.count == 1 ? 1 : 2, answers))
+            case .review(let answers):
+                .pieces(
+                    [.text(firstReviews(prompt.messages.count == 1 ? 1 : 2, answers))], stopReason: stopReason)
             case .conclusion: .text("Done.")
             case .synthesis(let task): .text(ScriptedModel.synthesisText(for: task))
             }
@@ -35,6 +38,18 @@ struct UnreadableReviewTests {
         #expect(outcome.reviews[0] == nil)
         #expect(outcome.failure(of: .reviewer(0))?.code == .unreadableReview)
         #expect(outcome.tally?.standings.reduce(0) { $0 + $1.ballots } == 4)
+    }
+
+    @Test(arguments: [
+        (Reply.StopReason.length, "cut off at its token limit", "max_review_tokens"),
+        (.filtered, "content filter", "another provider"),
+    ])
+    func `a review that did not come to its end says so, and what to do`(
+        reason: Reply.StopReason, words: String, advice: String
+    ) async throws {
+        let failure = try await outcome(stopReason: reason) { _, _ in "{\"reviews\": {" }.failure(of: .reviewer(0))
+        #expect(failure?.message.contains(words) == true)
+        #expect(failure?.suggestion?.contains(advice) == true)
     }
 
     @Test func `the raw texts of an unreadable review are kept`() async throws {

@@ -25,6 +25,15 @@ struct CircuitBreakersTests {
         #expect(breakers.refusal(of: model) == nil)
     }
 
+    @Test func `a call that is repeated and fails each time has failed once`() {
+        let breakers = breakers()
+        for _ in 0..<2 {
+            breakers.note(failure, of: model)
+            for _ in 0..<2 { breakers.note(failure, of: model, isRepeated: true) }
+        }
+        #expect(breakers.refusal(of: model) == nil)
+    }
+
     @Test func `a success in between counts the failures anew`() {
         let breakers = breakers()
         for error in [failure, failure, nil, failure, failure] { breakers.note(error, of: model) }
@@ -35,7 +44,7 @@ struct CircuitBreakersTests {
         let refusal = try #require(broken().refusal(of: model))
         #expect(refusal.code == .skipped)
         #expect(refusal.message.contains("503 Service Unavailable"))
-        #expect(refusal.suggestion == "It is tried again in 30 s.")
+        #expect(refusal.suggestion == "It may be asked again in 30 s.")
     }
 
     @Test func `after a while one call is let through, and only one`() {

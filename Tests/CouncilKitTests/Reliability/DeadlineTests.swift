@@ -44,6 +44,18 @@ struct DeadlineTests {
         #expect(outcome.conclusion?.source == .chairman)
     }
 
+    @Test func `a chairman that hangs until the stage's time is over leaves the chair to a member`() async throws {
+        let silent = ScriptedModel("x/chair") { _ in .silence }
+        let watch = Watch()
+        async let run = council(
+            Member(ScriptedModel.member("a/one", answer: "From a/one")), chairman: Member(silent),
+            settings: Settings(stageTimeout: 20)
+        ).deliberate(on: "Why?", environment: .calm(clock)).run { watch.note($0) }
+        try await watch.saw { if case .started(let call) = $0 { call.role == .chairman } else { false } }
+        await watch.move(clock, by: .seconds(1), until: \.isFailure)
+        #expect(try await run.conclusion?.source == .actingChairman)
+    }
+
     @Test func `when the run's time is over the best answer is the final one`() async throws {
         let silent = ScriptedModel("x/chair") { _ in .silence }
         let watch = Watch()

@@ -21,6 +21,40 @@ struct QuorumTests {
         #expect(outcome.conclusion?.source == .chairman)
     }
 
+    /// A member that answers at once and reviews when the gate opens.
+    private func lateReviewer(_ gate: Gate) -> ScriptedModel {
+        ScriptedModel("a/late") { prompt in
+            guard case .review(let answers) = StageOfPrompt(prompt) else { return .text("From a/late") }
+            try await gate.pass()
+            return .text(ScriptedModel.reviewText(of: answers))
+        }
+    }
+
+    @Test func `a reviewer that hangs is left behind when the quorum has reviewed and patience is over`() async throws {
+        let clock = TestClock()
+        let watch = Watch()
+        let reviewer = lateReviewer(Gate())
+        async let run = council(Member(reviewer), settings: Settings(quorum: 2, patience: 30))
+            .deliberate(on: "Why?", environment: .calm(clock)).run { watch.note($0) }
+        try await watch.saw(2) { if case .reviewed = $0 { true } else { false } }
+        await watch.move(clock, by: .seconds(1), until: \.isFailure)
+        let outcome = try await run
+        #expect(outcome.failure(of: .reviewer(0))?.code == .timeout)
+        #expect(reviewer.cancellations == 1)
+        #expect(outcome.tally?.ballots == 2)
+        #expect(outcome.conclusion?.source == .chairman)
+    }
+
+    @Test func `a reviewer that is late within patience counts`() async throws {
+        let gate = Gate()
+        let watch = Watch()
+        async let run = council(Member(lateReviewer(gate)), settings: Settings(quorum: 2, patience: 30))
+            .deliberate(on: "Why?", environment: .calm()).run { watch.note($0) }
+        try await watch.saw(2) { if case .reviewed = $0 { true } else { false } }
+        gate.open()
+        #expect(try await run.reviews.count == 3)
+    }
+
     @Test func `a run that was cut off with its quorum in does not wait for the rest when it is resumed`() async throws
     {
         let council = council(Member(silent), settings: Settings(quorum: 2))

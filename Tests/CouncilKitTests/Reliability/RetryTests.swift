@@ -99,7 +99,7 @@ struct RetryTests {
         let environment = RunEnvironment.calm()
         let failing = Failing("a/one", overloaded, times: .max)
         let council = council(Member(failing.model))
-        for _ in 0..<2 { _ = try await council.deliberate(on: "Why?", environment: environment).outcome }
+        for _ in 0..<5 { _ = try await council.deliberate(on: "Why?", environment: environment).outcome }
         let outcome = try await council.deliberate(on: "Why?", environment: environment).outcome
         #expect(outcome.failure(of: .member(0))?.code == .skipped)
         #expect(outcome.conclusion?.source == .chairman)

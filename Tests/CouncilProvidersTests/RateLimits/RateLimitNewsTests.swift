@@ -19,7 +19,10 @@ struct RateLimitNewsTests {
         #expect(try #require(RateLimitNews.seconds(text, now: Self.now)).isNearly(seconds))
     }
 
-    @Test(arguments: ["", "soon", "-3", "inf", "nan", "1x", "s", "1..2s", "Wed, 25 Foo 2026 02:01:00 GMT"])
+    @Test(arguments: [
+        "", "soon", "-3", "inf", "nan", "1x", "s", "1..2s", "Wed, 25 Foo 2026 02:01:00 GMT",
+        String(repeating: "9", count: 400) + "s",
+    ])
     func `what is no wait is passed over`(_ text: String) {
         #expect(RateLimitNews.seconds(text, now: Self.now) == nil)
     }

@@ -175,6 +175,31 @@ struct ChatCompletionTests {
         #expect(reply.json["choices.0.message.content"] == "Two.")
     }
 
+    @Test func `an answer names the calls that failed`() async throws {
+        let broken = ScriptedModel("b/two") { _ in
+            .failure(ModelError(.noCredit, "b/two: no credit left", suggestion: "Buy some."))
+        }
+        let reply = try await ask(body(), .scripted(members: [.member("a/one", answer: "One."), broken]))
+        #expect(
+            reply.json["council.failures.0"]
+                == [
+                    "message": "b/two: no credit left", "model": "b/two", "role": "member/1",
+                    "suggestion": "Buy some.",
+                ])
+    }
+
+    @Test func `a cost that nobody knows is left out`() async throws {
+        #expect(try await ask(body()).json["council.cost"] == nil)
+    }
+
+    @Test func `an error for want of an answer names each model once`() async throws {
+        let member = ScriptedModel("a/one") { _ in
+            .failure(ModelError(.notFound, "a/one: 404", suggestion: "Look at its name."))
+        }
+        let reply = try await ask(body(), .scripted(members: [member]))
+        #expect(reply.json["error.message"] == "No member answered. a/one: 404 — Look at its name.")
+    }
+
     @Test func `no answer is an error with the providers' words that no client repeats`() async throws {
         let member = ScriptedModel("a/one") { _ in .failure(ModelError(.noCredit, "a/one: no credit left")) }
         let reply = try await ask(body(), .scripted(members: [member]))
@@ -205,6 +230,17 @@ struct ChatCompletionTests {
         #expect(text == (run == "chairman" ? "A draft of some words that are too many for one piece." : text))
         #expect(!text.isEmpty)
         #expect(text.hasPrefix("A draft") == (run == "chairman"))
+    }
+
+    @Test func `a run that nobody has a place to follow is stopped`() async throws {
+        let gate = Gate()
+        let limits = ServiceLimits(readers: 0, grace: .zero)
+        try await ServedCouncil.run([.scripted(chairmanWaitsAt: gate)], limits: limits) { server in
+            let status = try await server.send(.post, path, body()).status
+            let run = try await server.service.store.runs(limit: 1).first
+            #expect(status == 429)
+            #expect(run?.isStopped == true)
+        }
     }
 
     @Test func `a client that leaves does not end the run`() async throws {

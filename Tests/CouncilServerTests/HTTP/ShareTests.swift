@@ -142,6 +142,29 @@ struct ShareTests {
         }
     }
 
+    /// A model that cannot look at what was attached.
+    private struct BlindModel: LanguageModel {
+        let name = "d/blind"
+
+        func reply(
+            to prompt: Prompt, emit: @Sendable (Reply.Piece) async throws -> Void
+        ) async throws(ModelError) -> Reply { Reply(text: "One.", omissions: ["secret.png"]) }
+    }
+
+    @Test func `a link does not name the images that models could not take`() async throws {
+        var council = Council.scripted()
+        council.members = [Member(BlindModel()), Member(ScriptedModel.member("b/two", answer: "Two."))]
+        council.chairman = Member(BlindModel())
+        try await ServedCouncil.run([council]) { server in
+            let opened = try await server.send(.post, "/v1/runs", ["question": "Why?"])
+            let run = try #require(opened.json["id"]?.string)
+            let token = try #require(try await server.send(.post, "/v1/runs/\(run)/share").json["token"]?.string)
+            #expect(try await server.send(.get, "/v1/runs/\(run)/events").text.contains("secret"))
+            let shown = try await server.send(.get, "/v1/shared/\(token)/events").text
+            #expect(shown.contains("concluded") && !shown.contains("secret"))
+        }
+    }
+
     @Test func `a link tells nothing of how the server is set up`() async throws {
         let broken = ScriptedModel("d/four") { _ in
             .failure(ModelError(.notFound, "No model at http://10.0.0.7/secret.", suggestion: "Look at the secret."))
@@ -190,7 +213,7 @@ struct ShareTests {
             for _ in 0..<3 { guests.append(try await server.service.subscribe(to: run, link: "a")) }
             await #expect(throws: ServiceError.self) { try await server.service.subscribe(to: run, link: "a") }
             guests.append(try await server.service.subscribe(to: run))
-            #expect(guests.count == 4)
+            withExtendedLifetime(guests) {}
             gate.open()
         }
     }
@@ -207,7 +230,7 @@ struct ShareTests {
             let other = try await server.service.subscribe(to: run, link: "two")
             first = nil
             first = try await server.service.subscribe(to: run, link: "one")
-            #expect([first, second, other].count == 3)
+            withExtendedLifetime((first, second, other)) {}
         }
     }
 

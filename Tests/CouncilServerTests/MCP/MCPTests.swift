@@ -63,6 +63,12 @@ struct MCPTests {
         #expect(reply.json["error.code"] == -32700)
     }
 
+    @Test func `a cancellation that may mean either of two calls means neither`() async {
+        let calls = MCPCalls()
+        for name in ["one", "two"] { await calls.begin(7, for: .local, Run.ID(rawValue: name)) }
+        #expect(await calls.run(of: 7, for: .local) == nil)
+    }
+
     @Test func `a cancelled call stops its run`() async throws {
         let gate = Gate()
         try await Hub.run([.scripted(chairmanWaitsAt: gate)]) { hub in

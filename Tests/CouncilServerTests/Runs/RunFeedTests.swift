@@ -71,7 +71,10 @@ struct RunFeedTests {
         var seen: [Int?] = []
         // The reader goes live by asking for the second item; what then comes overflows its mailbox.
         for _ in 0..<2 {
-            guard case .event(let event)? = try await reader.next() else { return }
+            guard case .event(let event)? = try await reader.next() else {
+                Issue.record("the run's beginning is told first")
+                return
+            }
             seen.append(event.position)
         }
         for event in events[1...] { try await happen(event) }

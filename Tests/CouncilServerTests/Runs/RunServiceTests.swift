@@ -129,6 +129,25 @@ struct RunServiceTests {
         #expect(types.suffix(2) == ["resumed", "concluded"])
     }
 
+    @Test func `a run without an answer that waits once more can be stopped`() async throws {
+        let gate = Gate()
+        let member = ScriptedModel("a/one") { prompt in
+            if prompt.messages.last?.text == "hold" { try await gate.pass() }
+            return .failure(ModelError(.badRequest, "a/one: 400"))
+        }
+        let limits = ServiceLimits(runsUnderWay: 1)
+        try await Hub.run([.scripted(members: [member])], limits: limits) { hub in
+            let failed = try await hub.service.open(RunRequest("Why?"), for: .local)
+            _ = try await hub.read(failed.id)
+            _ = try await hub.service.open(RunRequest("hold"), for: .local)
+            try await gate.reached()
+            try await hub.service.resume(failed.id, for: .local)
+            try await hub.service.stop(failed.id, for: .local)
+            #expect(await hub.service.stage(of: failed.id) == nil)
+            gate.open()
+        }
+    }
+
     @Test func `runs are parked at the end, streams are told so, and the next start finishes them`() async throws {
         let (store, gate) = (InMemoryStore(), Gate())
         let council = Council.scripted(chairmanWaitsAt: gate)
@@ -172,6 +191,20 @@ struct RunServiceTests {
         }
     }
 
+    @Test func `a run that is being opened when the service ends is refused`() async throws {
+        let gate = Gate()
+        try await Hub.run([.scripted()], store: GatedStore(gate: gate)) { hub in
+            await hub.service.ready()
+            let opening = Task { try await hub.service.open(RunRequest("Why?"), for: .local) }
+            try await gate.reached()
+            await hub.shutDown()
+            await hub.service.ending()
+            gate.open()
+            let error = await #expect(throws: ServiceError.self) { try await opening.value }
+            #expect(error?.code == .shuttingDown)
+        }
+    }
+
     @Test func `the same idempotency key is the same run`() async throws {
         try await Hub.run([.scripted()]) { hub in
             var request = RunRequest("Why?")
@@ -181,6 +214,20 @@ struct RunServiceTests {
             #expect(try await hub.service.open(request, for: Caller(key: "other")).id != first.id)
             request.question = "Why not?"
             await #expect(throws: ServiceError.self) { try await hub.service.open(request, for: .local) }
+        }
+    }
+
+    @Test func `an idempotency key with another attachment stands for another request`() async throws {
+        try await Hub.run([.scripted()]) { hub in
+            var request = RunRequest("What is this?")
+            request.idempotencyKey = "once"
+            request.attachments = [Attachment(name: "a.txt", content: .text("One."))]
+            _ = try await hub.service.open(request, for: .local)
+            request.attachments = [Attachment(name: "a.txt", content: .text("Two."))]
+            let error = await #expect(throws: ServiceError.self) {
+                try await hub.service.open(request, for: .local)
+            }
+            #expect(error?.code == .invalidRequest)
         }
     }
 
@@ -195,7 +242,6 @@ struct RunServiceTests {
             return run
         }
         try await Hub.run([.scripted()], store: store) { hub in
-            await hub.service.ready()
             let second = try await hub.service.open(asked, for: .local)
             #expect(second.id == first.id)
         }
@@ -241,7 +287,10 @@ struct RunServiceTests {
                 Issue.record("the call under way is told first")
                 return
             }
-            while case .heartbeat? = try await beat(clock, reader) { break }
+            guard case .heartbeat? = try await beat(clock, reader) else {
+                Issue.record("no sign of life")
+                return
+            }
             gate.open()
         }
     }

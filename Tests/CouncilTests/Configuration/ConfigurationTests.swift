@@ -156,7 +156,7 @@ struct ConfigurationTests {
         ("councils:\n  a: {chairman: ollama/x}", "needs “members”"),
         ("councils:\n  a: {members: [ollama/x], temperature: hot}", "must be a number"),
         ("councils:\n  a: {members: [ollama/x], reasoning_effort: hi}", "cannot be “hi”."),
-        ("councils:\n  a: {members: [ollama/x], max_answer_tokens: 0}", "at least 1"),
+        ("councils:\n  a: {members: [ollama/x], max_answer_tokens: 0}", "from 1 to 1000000"),
         ("councils:\n  a: {members: [ollama/x], hedge: maybe}", "must be true, false or a number from 0 to 3600"),
         ("councils:\n  a: {members: ollama/x}", "must be a list"),
         ("default: b\ncouncils:\n  a: {members: [ollama/x]}", "There is no council “b”."),

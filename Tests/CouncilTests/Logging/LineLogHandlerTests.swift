@@ -34,6 +34,10 @@ struct LineLogHandlerTests {
         #expect(text.contains("the key is [secret], is it?"))
     }
 
+    @Test func `a placeholder is no secret`() {
+        #expect(line(["text": "xylophone"], hiding: ["x"]).hasSuffix("text=xylophone\n"))
+    }
+
     @Test func `what is below the level is not written`() {
         #expect(line([:], level: .trace).isEmpty)
     }

@@ -53,7 +53,7 @@ export class Tally {
           })),
           el("span", { class: "figure", text: figure }));
       })),
-      tie.size > 1 && el("p", { class: "quiet", text: `Declared tie: ${[...tie].map(name).join(", ")}. Their intervals overlap the leader's, so the order among them says little.` }),
+      ...(tie.size < 2 ? [] : [el("p", { class: "quiet", text: `Declared tie: ${[...tie].map(name).join(", ")}. Their intervals overlap the leader's, so the order among them says little.` })]),
       ...(tally.agreement?.splits ?? []).map((split) => el("p", { class: "quiet", text:
         `${percent(split.share)} of those with a preference put ${name(split.first)} before ${name(split.second)}.` })),
       ...(tally.dissent ?? []).map((item) => el("div", { class: "dissent" },
