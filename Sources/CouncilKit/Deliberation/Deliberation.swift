@@ -8,7 +8,7 @@ public struct Deliberation: AsyncSequence, Sendable {
 
     enum Start: Sendable {
         case inquiry(Inquiry)
-        case resumption(Run.ID, wasBegun: Bool)
+        case resumption(Run.ID, wasBegun: Bool, adjusting: (@Sendable (inout Settings) -> Void)?)
     }
 
     let council: Council
@@ -56,11 +56,12 @@ public struct Deliberation: AsyncSequence, Sendable {
         case .inquiry(let inquiry):
             let (run, lease) = try await council.opened(inquiry, in: store, environment)
             return (lease, Outcome([.opened(run)]), .opened(run))
-        case .resumption(let id, let wasBegun):
+        case .resumption(let id, let wasBegun, let change):
             let lease = try await store.acquire(id)
             do {
-                let outcome = Outcome(try await store.events(of: id, after: 0))
+                var outcome = Outcome(try await store.events(of: id, after: 0))
                 try council.check(outcome.run, id)
+                if let change { outcome.adjust(change) }
                 let isBegun = outcome.conclusion == nil && (wasBegun || outcome.position > 1)
                 return (lease, outcome, isBegun ? .resumed(Resumption(date: environment.now())) : nil)
             } catch {
@@ -171,11 +172,16 @@ extension Council {
     /// gives no further events.
     ///
     /// The models must be those that the run was opened with; its recorded settings apply, not the council's.
-    /// - Parameter wasBegun: `false` for a run that may have been opened and waited its turn since: it is begun, not
-    ///   resumed, unless its events say otherwise. Whoever was cut off may have lost calls that are billed.
+    /// - Parameters:
+    ///   - wasBegun: `false` for a run that may have been opened and waited its turn since: it is begun, not
+    ///     resumed, unless its events say otherwise. Whoever was cut off may have lost calls that are billed.
+    ///   - change: What is to be different from the recorded settings this time, such as who is waited for.
     public func resume(
-        _ run: Run.ID, in store: any RunStore, wasBegun: Bool = true, environment: RunEnvironment = .live
+        _ run: Run.ID, in store: any RunStore, wasBegun: Bool = true, environment: RunEnvironment = .live,
+        adjusting change: (@Sendable (inout Settings) -> Void)? = nil
     ) -> Deliberation {
-        Deliberation(council: self, start: .resumption(run, wasBegun: wasBegun), store: store, environment: environment)
+        Deliberation(
+            council: self, start: .resumption(run, wasBegun: wasBegun, adjusting: change), store: store,
+            environment: environment)
     }
 }

@@ -98,6 +98,13 @@ public struct Outcome: Sendable, Hashable {
         for event in events { apply(event) }
     }
 
+    /// Changes the settings of the run for whoever goes on with it; its events keep those that it was opened with.
+    mutating func adjust(_ change: (inout Settings) -> Void) {
+        guard var run else { return }
+        change(&run.settings)
+        self.run = run
+    }
+
     /// Takes the next event.
     public mutating func apply(_ event: CouncilEvent) {
         guard event.isLasting else { return }

@@ -31,13 +31,15 @@ extension Sitting {
         try await recorder.record(.tallied(recorder.outcome.newTally(in: run)))
     }
 
+    /// Reviewers have at least so long after those of the quorum.
+    private static let leastPatience = Duration.seconds(10)
+
     /// The same where reviewers that are late are not waited for for ever: once as many as the quorum have reviewed, the
-    /// others have as long again as those took, or the patience if that is longer.
+    /// others have as long again as the slowest of those took, or the patience if that is longer.
     @inline(never)
     private func review(
         _ assignments: [Assignment], in run: Run, until end: Duration?, quorum: Int
     ) async throws {
-        let beginning = environment.uptime()
         try await withThrowingTaskGroup(of: Bool.self) { group in
             for assignment in assignments {
                 group.addTask {
@@ -49,8 +51,8 @@ extension Sitting {
             while underWay > 0 {
                 if isPatient, await recorder.outcome.reviews.count >= quorum {
                     isPatient = false
-                    let taken = environment.uptime() - beginning
-                    let patience = max(taken, .seconds(run.settings.patience ?? 0))
+                    let longest = await recorder.outcome.reviewCalls.compactMap { $0.reply.timing?.total }.max() ?? 0
+                    let patience = max(Self.leastPatience, .seconds(max(longest, run.settings.patience ?? 0)))
                     group.addTask {
                         try await environment.sleep(patience)
                         return false

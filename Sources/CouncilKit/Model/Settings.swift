@@ -17,7 +17,7 @@ public struct Settings: Sendable, Hashable, Codable {
     public var reviewTemperature: Double?
     /// How much members, reviewers and chairman are to think before they write; `nil` leaves it to the providers.
     public var reasoning: ReasoningEffort?
-    /// Seconds that one call may take in all before it counts as failed.
+    /// Seconds that one request may take in all before it counts as failed.
     public var callTimeout: Double
     /// Seconds until the first piece of a reply has to come; `nil` for no such limit.
     public var firstTokenTimeout: Double?
@@ -25,7 +25,8 @@ public struct Settings: Sendable, Hashable, Codable {
     public var stageTimeout: Double?
     /// Seconds that the whole run may take. When they are over, the best that is there becomes the final answer.
     public var runTimeout: Double?
-    /// How many answers are enough to go on with, 2 or more; `nil` waits for every member.
+    /// How many answers are enough to go on with, 2 or more; `nil` waits for every member. When as many have reviewed, the
+    /// other reviewers have as long again as the slowest of those took, at least the patience and ten seconds.
     public var quorum: Int?
     /// Seconds from the beginning of the stage that members are waited for although the quorum is in; `nil` for none.
     public var patience: Double?

@@ -5,7 +5,8 @@ import CouncilKit
 struct ReliabilityOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Begin the reviews when so many answers are in, 2 or more; late answers are kept, but not reviewed.",
+            "Begin the reviews when so many answers are in, 2 or more; late answers are kept, but not reviewed. Reviewers "
+                + "that are far slower than so many others are left behind, too.",
             valueName: "count"))
     var quorum: Int?
 

@@ -14,6 +14,7 @@ struct ResumeCommand: AsyncParsableCommand {
             EXAMPLES
               council resume 20261123-k7q2mz4t
               council resume 20261123-k7 --quiet
+              council resume 20261123-k7 --quorum 2    # go on without whoever hangs
             """)
 
     @Argument(help: "The run, or the beginning of its name.")
@@ -22,6 +23,7 @@ struct ResumeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The configuration, if it is not where it was any more.", valueName: "file"))
     var config: String?
 
+    @OptionGroup(title: "Who is waited for") var reliability: ReliabilityOptions
     @OptionGroup(title: "Cache") var cacheOptions: CacheOptions
     @OptionGroup(title: "Display") var display: DisplayOptions
     @OptionGroup(title: "Journal") var storeOptions: StoreOptions
@@ -44,6 +46,9 @@ struct ResumeCommand: AsyncParsableCommand {
             try await display.presentation.view(after: known, on: console).finish()
             return
         }
+        var adjusted = opened.settings
+        try reliability.apply(to: &adjusted, members: opened.seats.count)
+        let limits = adjusted
         let plan = try Plan(
             of: opened, configuration: config, environment: Environment.current,
             localModels: try Environment.localModels())
@@ -52,6 +57,12 @@ struct ResumeCommand: AsyncParsableCommand {
             cache: try cacheOptions.open(configured: plan.keepsReplies, beside: storeOptions.path),
             telemetry: try log.telemetry(
                 after: known, hiding: plan.secrets(in: Environment.current), on: console)
-        ).run(after: known) { $0.resume(id, in: store) }
+        ).run(after: known) { council in
+            council.resume(id, in: store) { settings in
+                settings.quorum = limits.quorum
+                settings.patience = limits.patience
+                settings.runTimeout = limits.runTimeout
+            }
+        }
     }
 }

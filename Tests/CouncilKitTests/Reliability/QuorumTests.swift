@@ -45,6 +45,23 @@ struct QuorumTests {
         #expect(outcome.conclusion?.source == .chairman)
     }
 
+    @Test func `a run that hangs goes on without the late one when it is resumed with a quorum`() async throws {
+        let store = InMemoryStore()
+        let council = council(Member(silent))
+        let environment = RunEnvironment.calm()
+        let watch = Watch()
+        let task = Task {
+            try await council.deliberate(on: "Why?", store: store, environment: environment).run { watch.note($0) }
+        }
+        try await watch.saw(2, \.isAnswer)
+        task.cancel()
+        _ = try? await task.value
+        let run = try #require(await store.runs(limit: 1).first)
+        let outcome = try await council.resume(run.id, in: store, environment: environment) { $0.quorum = 2 }.outcome
+        #expect(outcome.panel == [1, 2])
+        #expect(outcome.conclusion?.source == .chairman)
+    }
+
     @Test func `a reviewer that is late within patience counts`() async throws {
         let gate = Gate()
         let watch = Watch()
