@@ -90,6 +90,9 @@ public struct Costs: Sendable, Hashable {
     /// US dollars in all, as far as prices are known.
     public var total: Double { sum { _ in true } }
 
+    /// The same; `nil` where nothing is known, for 0 would say that it was free.
+    public var knownTotal: Double? { unpriced.isEmpty || total > 0 ? total : nil }
+
     /// The same with what may come on top.
     public var most: Double { total + possible }
 

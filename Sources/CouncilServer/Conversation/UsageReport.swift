@@ -39,9 +39,7 @@ extension AnswerReader.Answer {
             .init("run", .string(outcome.run?.id.rawValue ?? "")),
             .init("source", .string(outcome.conclusion?.source.rawValue ?? "")),
         ]
-        let costs = Costs(of: outcome)
-        // Where no price is known, 0 would say that it was free.
-        if costs.unpriced.isEmpty || costs.total > 0 { members.append(.init("cost", .number(costs.total))) }
+        if let cost = Costs(of: outcome).knownTotal { members.append(.init("cost", .number(cost))) }
         if !outcome.failures.isEmpty {
             members.append(.init("failures", .array(outcome.failures.map(Self.object))))
         }

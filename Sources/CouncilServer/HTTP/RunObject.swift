@@ -46,7 +46,7 @@ struct RunObject: Encodable, Sendable {
         source = outcome.conclusion?.source.rawValue
         position = outcome.position
         usage = outcome.usage
-        cost = Costs(of: outcome).total
+        cost = Costs(of: outcome).knownTotal
         failures = outcome.failures.map { Failure(call: $0.call, error: $0.error) }
     }
 

@@ -67,7 +67,9 @@ extension ModelsCommand {
                 config.map { .named($0) } ?? .search, environment: Environment.current)
             let endpoint = try configuration.provider(named: provider).endpoint(
                 named: provider, environment: Environment.current)
-            for id in try await Interruption.cancelling({ try await endpoint.models() }) {
+            let ids = try await Interruption.cancelling { try await endpoint.models() }
+            if ids.isEmpty { try console.error("\(provider) lists no models.\n".harmless) }
+            for id in ids {
                 let member = "\(provider)/\(id)"
                 let line =
                     json

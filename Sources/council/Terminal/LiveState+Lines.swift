@@ -76,7 +76,8 @@ extension LiveState {
         }
         if outcome.abandonedSeats.contains(seat) { return InkLine("not waited for", .dim) }
         if let setback = flight?.setback { return InkLine(setback.words(about: run.seats[seat]), .yellow) }
-        return InkLine(flight?.wait?.sentence.harmlessLine ?? "waiting", .dim)
+        let time = flight?.silence(at: now).map { " \($0) s" } ?? ""
+        return InkLine(flight?.wait?.sentence.harmlessLine ?? "waiting\(time)", .dim)
     }
 
     private func progress(of flight: Flight, at now: Duration) -> String {

@@ -5,12 +5,20 @@ struct LiveState: Sendable {
     /// A call whose reply is still coming.
     struct Flight: Sendable {
         var call: Call
+        /// When it began.
+        var beginning: Duration
         var bytes = 0
         var firstPiece: Duration?
         /// What the call waits for, if it does.
         var wait: Reply.Wait?
         /// The last thing that went wrong in it.
         var setback: Setback?
+
+        /// Seconds that nothing has come for; `nil` while that is nothing to speak of.
+        func silence(at now: Duration) -> Int? {
+            let seconds = (now - beginning).seconds
+            return bytes == 0 && seconds >= 5 ? Int(seconds) : nil
+        }
 
         /// The tokens so far, estimated.
         var tokens: Int { Figures.estimatedTokens(bytes: bytes) }
@@ -22,6 +30,9 @@ struct LiveState: Sendable {
         }
     }
 
+    /// Whether somebody is waited for, so that the picture changes with time alone.
+    func isSilent(at now: Duration) -> Bool { flights.values.contains { $0.silence(at: now) != nil } }
+
     private(set) var outcome: Outcome
     private(set) var flights: [Role: Flight] = [:]
 
@@ -30,7 +41,7 @@ struct LiveState: Sendable {
     mutating func apply(_ event: CouncilEvent, at now: Duration) {
         outcome.apply(event)
         switch event {
-        case .started(let call): flights[call.role] = Flight(call: call)
+        case .started(let call): flights[call.role] = Flight(call: call, beginning: now)
         case .piece(let role, .text(let text)), .piece(let role, .reasoning(let text)):
             flights[role]?.bytes += text.utf8.count
             if flights[role]?.firstPiece == nil { flights[role]?.firstPiece = now }

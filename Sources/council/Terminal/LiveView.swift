@@ -19,6 +19,7 @@ actor LiveView: RunView {
     private var above: [InkLine] = []
     private var drawn: Duration?
     private var pending: Task<Void, Never>?
+    private var ticking: Task<Void, Never>?
     private var isFrozen = false
     /// The member that was last said to sit in the chair.
     private var announced: Call?
@@ -47,6 +48,7 @@ actor LiveView: RunView {
         case .opened(let run): above.append(InkLine("run \(run.id) · council \(run.council.harmlessLine)", .dim))
         case .resumed:
             above.append(contentsOf: state.outcome.run.map { [InkLine("run \($0.id), resumed", .dim)] } ?? [])
+        case .started where ticking == nil: tickEverySecond()
         case .started(let call) where call.role == .chairman && isFrozen: try announce(call)
         case .piece(.chairman, .text(let text)) where streamsAnswer: try stream(text)
         case .failed(let call, let error) where call.role == .chairman && isFrozen: try breakOff(call, error)
@@ -98,6 +100,19 @@ actor LiveView: RunView {
         }
     }
 
+    /// Shows how long somebody is waited for who says nothing.
+    private func tickEverySecond() {
+        ticking = Task { [weak self, environment] in
+            while (try? await environment.sleep(.seconds(1))) != nil, await self?.tick() == true {}
+        }
+    }
+
+    /// - Returns: Whether there is still something to show.
+    private func tick() -> Bool {
+        if !isFrozen, state.isSilent(at: environment.uptime()) { try? drawSoon() }
+        return !isFrozen
+    }
+
     /// A terminal that went away is noticed, and reported, at the next event.
     private func drawPending() {
         guard !isFrozen, !Task.isCancelled else { return }
@@ -120,6 +135,7 @@ actor LiveView: RunView {
         guard !isFrozen else { return }
         isFrozen = true
         pending?.cancel()
+        ticking?.cancel()
         let window = console.window()
         above += console.notices.take().map { InkLine($0.harmlessLine) }
         let lines = wrapped(above, in: window) + state.finalLines(in: window, at: environment.uptime())
@@ -203,7 +219,10 @@ actor LiveView: RunView {
     private func conclude() throws {
         guard !isAnswered, state.outcome.isEnded else { return }
         isAnswered = true
-        guard let conclusion = state.outcome.conclusion else { return try say("\nNo member answered.", .red) }
+        guard let conclusion = state.outcome.conclusion else {
+            try say("\nNo member answered.", .red)
+            return try say(state.outcome.adviceToResume ?? "")
+        }
         guard presentation.showsConclusion else { return }
         if drafted == conclusion.text { return try tellEnding() }
         if answer.hasBegun, let rest = answer.complete(conclusion.text) {

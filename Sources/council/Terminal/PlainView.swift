@@ -117,12 +117,14 @@ actor PlainView: RunView {
 
     /// Why nobody answered, every member's reason with what can be done about it.
     static func reasons(of outcome: Outcome) -> [String] {
-        ["No member answered:"]
-            + outcome.failures.flatMap { failure in
-                ["• \(failure.error.sentence(about: failure.call, in: outcome.run))"]
-                    + outcome.earlierReasons(of: failure.call).map { "  before that, \($0)" }
-                    + (failure.error.suggestion.map { ["  \($0.harmlessLine)"] } ?? [])
-            }
+        var lines = ["No member answered:"]
+        for failure in outcome.failures {
+            lines.append("• \(failure.error.sentence(about: failure.call, in: outcome.run))")
+            lines += outcome.earlierReasons(of: failure.call).map { "  before that, \($0)" }
+            if let suggestion = failure.error.suggestion { lines.append("  \(suggestion.harmlessLine)") }
+        }
+        if let advice = outcome.adviceToResume { lines.append(advice) }
+        return lines
     }
 
     private func thoughts(_ lines: [String], of role: Role, in run: Run) -> [String] {
@@ -158,4 +160,9 @@ extension Reply.Piece {
     fileprivate var isText: Bool {
         if case .text = self { true } else { false }
     }
+}
+
+extension Outcome {
+    /// How a run goes on in which nobody answered.
+    var adviceToResume: String? { run.map { "When the reasons are mended: council resume \($0.id)" } }
 }

@@ -87,7 +87,10 @@ import Testing
         #expect(fake.error.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains("long words end Ask"))
         #expect(lines.contains("  Ask the provider."))
         #expect(lines.filter { $0 == "  Wait a minute." }.count == 2)
-        #expect(lines.suffix(2) == ["No member answered.", ""])
+        #expect(
+            lines.suffix(3) == [
+                "No member answered.", "When the reasons are mended: council resume \(script.run.id)", "",
+            ])
         #expect(fake.output.isEmpty)
     }
 

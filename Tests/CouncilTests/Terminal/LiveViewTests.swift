@@ -177,6 +177,16 @@ import Testing
         #expect(!(fake.error + fake.output).contains("m\u{1B}") && !fake.error.contains("\u{1B}[0m"))
     }
 
+    @Test func `how long a silent member is waited for is seen`() async throws {
+        let fake = FakeConsole()
+        let view = view(on: fake)
+        try await fake.show([.opened(script.run), .started(script.member(0)), .started(script.member(1))], in: view)
+        fake.pass(.seconds(12))
+        try await fake.show([.answered(script.member(1), Script.reply("Yes."))], in: view)
+        let waiting = fake.screen.lines.filter { $0.contains("waiting") }
+        #expect(waiting == ["K47 local/qwen  waiting 13 s", "T80 local/smol  waiting"])
+    }
+
     @Test func `an interrupted run leaves what is known`() async throws {
         let fake = FakeConsole()
         let view = view(on: fake)

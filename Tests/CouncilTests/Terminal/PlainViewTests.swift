@@ -159,6 +159,7 @@ import Testing
             • local/qwen failed: no reply
             • local/smol failed: 429 "Number of request tokens has exceeded your per-minute rate limit"
               Wait a minute.
+            When the reasons are mended: council resume \(script.run.id)
 
             """
         #expect(try await shown(failures).error.hasSuffix(list))
