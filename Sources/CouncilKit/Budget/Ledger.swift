@@ -8,6 +8,7 @@ final class Ledger: Sendable {
         /// The prompt, with a limit for the reply.
         var prompt: Prompt
         fileprivate var call: Call
+        fileprivate var model: String
         fileprivate var price: Price?
         fileprivate var worst: Double
     }
@@ -15,6 +16,8 @@ final class Ledger: Sendable {
     private struct State {
         var spent: Double
         var underWay = 0.0
+        /// Models without a price above 0 that have charged all the same.
+        var charging: Set<String> = []
         /// What calls that broke off may be billed beyond what was counted, until the event that tells of it.
         var untold: [Call: Double] = [:]
     }
@@ -35,7 +38,7 @@ final class Ledger: Sendable {
     /// Asks for leave to send a request. If it is given, the end of the request has to be told with
     /// ``settle(_:_:hasBegun:)``.
     func admit(_ prompt: Prompt, to model: String, for call: Call) -> Result<Expense, ModelError> {
-        guard let limit else { return .success(Expense(prompt: prompt, call: call, worst: 0)) }
+        guard let limit else { return .success(Expense(prompt: prompt, call: call, model: model, worst: 0)) }
         guard let price = prices[model] else { return .failure(.unpriced(model)) }
         let input = TokenEstimate.tokens(of: prompt).high
         return state.withLock { state in
@@ -46,14 +49,14 @@ final class Ledger: Sendable {
                 prompt.maximumTokens = Int(min(max(0, affordable), Double(Run.longestReply)))
             }
             let worst = price.worstCost(input: input, output: prompt.maximumTokens ?? 0)
-            // Whoever asks nothing may charge all the same, and then has overrun the budget.
-            guard left >= -Self.tolerance, worst <= max(0, left) + Self.tolerance,
+            let isFree = worst == 0 && (left >= -Self.tolerance || !state.charging.contains(model))
+            guard isFree || worst > 0 && worst <= left + Self.tolerance,
                 price.output == 0 || prompt.maximumTokens != 0
             else {
                 return .failure(.overBudget(model, worst: worst, left: max(0, left)))
             }
             state.underWay += worst
-            return .success(Expense(prompt: prompt, call: call, price: price, worst: worst))
+            return .success(Expense(prompt: prompt, call: call, model: model, price: price, worst: worst))
         }
     }
 
@@ -74,6 +77,7 @@ final class Ledger: Sendable {
         state.withLock { state in
             state.underWay = max(0, state.underWay - expense.worst)
             state.spent += cost
+            if price.isFree, cost > 0 { state.charging.insert(expense.model) }
             if uncounted > 0 { state.untold[expense.call, default: 0] += uncounted }
         }
     }

@@ -4,8 +4,9 @@ extension RunStore {
     /// What the runs opened on a day have cost, and what those under way may still take.
     ///
     /// A run that somebody works on, or whose place is held, counts with all that its budget allows it, one that was cut
-    /// off with what it has cost; calls that broke off count with the most that they may be billed. Models without
-    /// a price count with what their providers say they charge; runs under way without a budget of their own count with the replies that they have.
+    /// off with what it has cost; calls that broke off count with the most that they may be billed. Models without a price
+    /// count with what their providers say they charge; runs under way without a budget of their own count with the
+    /// replies that they have.
     /// - Parameters:
     ///   - day: Any moment of the day; days are those of UTC.
     ///   - run: A run that is left out.

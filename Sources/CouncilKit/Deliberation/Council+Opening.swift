@@ -16,6 +16,7 @@ extension Council {
         guard let seed = inquiry.seed else { return nil }
         return try await store.runs(RunQuery(seed: seed, limit: 100)).lazy.map(\.run).first {
             $0.seed == seed && $0.question == inquiry.question && $0.history == inquiry.history
+                && ($0.attachments ?? []) == inquiry.attachments
                 && $0.seats == members.map(\.name)
         }
     }
@@ -49,7 +50,7 @@ extension Council {
     }
 
     /// Opens a run that was drafted and leaves it at that, so that it can wait its turn and is not lost meanwhile;
-    /// ``resume(_:in:environment:)`` begins it.
+    /// ``resume(_:in:wasBegun:environment:adjusting:)`` begins it, with `wasBegun: false`.
     /// - Throws: ``StoreError``.
     public func open(_ run: Run, in store: any RunStore) async throws {
         try await store.append([.opened(run)], to: run.id, after: 0)

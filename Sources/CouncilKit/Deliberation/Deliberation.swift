@@ -145,7 +145,10 @@ extension Deliberation {
             }
         }
 
-        deinit { task.cancel() }
+        deinit {
+            task.cancel()
+            handoff.close()
+        }
     }
 }
 

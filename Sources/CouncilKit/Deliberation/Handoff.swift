@@ -11,34 +11,27 @@ final class Handoff<Element: Sendable>: Sendable {
 
     private let state = Mutex(State.idle)
 
-    /// Gives an element; returns once it is taken. Only one giver at a time.
+    /// Gives an element; returns once it is taken. Only one giver at a time. That does not depend on the giver's task: one
+    /// that is cancelled for reasons of its own must not end the passing for all.
+    /// - Throws: `CancellationError` if nobody takes elements any more.
     func give(_ element: Element) async throws {
-        try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { (giver: CheckedContinuation<Void, any Error>) in
-                let taker: CheckedContinuation<Element?, any Error>? = state.withLock { state in
-                    switch state {
-                    case .awaited(let taker):
-                        state = .idle
-                        return taker
-                    case .idle where !Task.isCancelled:
-                        state = .offered(element, giver)
-                        return nil
-                    default:
-                        giver.resume(throwing: CancellationError())
-                        return nil
-                    }
+        try await withCheckedThrowingContinuation { (giver: CheckedContinuation<Void, any Error>) in
+            let taker: CheckedContinuation<Element?, any Error>? = state.withLock { state in
+                switch state {
+                case .awaited(let taker):
+                    state = .idle
+                    return taker
+                case .idle:
+                    state = .offered(element, giver)
+                    return nil
+                case .offered, .finished:
+                    giver.resume(throwing: CancellationError())
+                    return nil
                 }
-                guard let taker else { return }
-                taker.resume(returning: element)
-                giver.resume()
             }
-        } onCancel: {
-            let giver: CheckedContinuation<Void, any Error>? = state.withLock { state in
-                guard case .offered(_, let giver) = state else { return nil }
-                state = .idle
-                return giver
-            }
-            giver?.resume(throwing: CancellationError())
+            guard let taker else { return }
+            taker.resume(returning: element)
+            giver.resume()
         }
     }
 
@@ -91,5 +84,15 @@ final class Handoff<Element: Sendable>: Sendable {
         }
         guard let taker else { return }
         if let error { taker.resume(throwing: error) } else { taker.resume(returning: nil) }
+    }
+
+    /// Ends the passing because nobody takes elements any more.
+    func close() {
+        let giver: CheckedContinuation<Void, any Error>? = state.withLock { state in
+            defer { state = .finished(nil) }
+            if case .offered(_, let giver) = state { return giver }
+            return nil
+        }
+        giver?.resume(throwing: CancellationError())
     }
 }

@@ -34,12 +34,13 @@ extension Sitting {
     /// Reviewers have at least so long after those of the quorum.
     private static let leastPatience = Duration.seconds(10)
 
-    /// The same where reviewers that are late are not waited for for ever: once as many as the quorum have reviewed, the
-    /// others have as long again as the slowest of those took, or the patience if that is longer.
+    /// The same where reviewers that are late are not waited for for ever: once as many as the quorum have said all that they
+    /// were asked for, the others have as long again as that took, or the patience if that is longer.
     @inline(never)
     private func review(
         _ assignments: [Assignment], in run: Run, until end: Duration?, quorum: Int
     ) async throws {
+        let beginning = environment.uptime()
         try await withThrowingTaskGroup(of: Bool.self) { group in
             for assignment in assignments {
                 group.addTask {
@@ -49,10 +50,10 @@ extension Sitting {
             }
             var (underWay, isPatient) = (assignments.count, true)
             while underWay > 0 {
-                if isPatient, await recorder.outcome.reviews.count >= quorum {
+                if isPatient, await recorder.outcome.wholeReviews >= quorum {
                     isPatient = false
-                    let longest = await recorder.outcome.reviewCalls.compactMap { $0.reply.timing?.total }.max() ?? 0
-                    let patience = max(Self.leastPatience, .seconds(max(longest, run.settings.patience ?? 0)))
+                    let patience = max(
+                        Self.leastPatience, environment.uptime() - beginning, .seconds(run.settings.patience ?? 0))
                     group.addTask {
                         try await environment.sleep(patience)
                         return false
@@ -145,6 +146,11 @@ extension Outcome {
     }
 }
 
+extension Outcome {
+    /// How many reviewers have said all that they were asked for.
+    fileprivate var wholeReviews: Int { reviews.keys.count { missingReviews(by: $0).isEmpty } }
+}
+
 extension ModelError {
     fileprivate static func unreadableReview(_ last: Outcome.Unreadable) -> ModelError {
         ModelError(
@@ -152,12 +158,10 @@ extension ModelError {
             suggestion: last.reply.advice(for: last.call.role) ?? "Its raw text is kept with the run; it did not count."
         )
     }
-}
 
-extension ModelError {
     fileprivate static func lateReview(_ call: Call) -> ModelError {
         ModelError(
-            .timeout, "\(call.model): the review took too long; the council went on with the others'.",
+            .timeout, "\(call.model): the review was not there in time; the council went on with what there was.",
             suggestion: "Raise patience, or seat a faster model.")
     }
 }

@@ -26,7 +26,7 @@ public struct Settings: Sendable, Hashable, Codable {
     /// Seconds that the whole run may take. When they are over, the best that is there becomes the final answer.
     public var runTimeout: Double?
     /// How many answers are enough to go on with, 2 or more; `nil` waits for every member. When as many have reviewed, the
-    /// other reviewers have as long again as the slowest of those took, at least the patience and ten seconds.
+    /// other reviewers have as long again as that took, at least the patience and ten seconds.
     public var quorum: Int?
     /// Seconds from the beginning of the stage that members are waited for although the quorum is in; `nil` for none.
     public var patience: Double?

@@ -29,11 +29,12 @@ extension Caller {
     /// Asks a model and, if it is slow to begin, its fallback as well. Whoever begins first is read to the end, the
     /// other request is cancelled.
     func race(
-        _ model: any LanguageModel, against fallback: any LanguageModel, _ call: Call, _ prompt: Prompt
+        _ model: any LanguageModel, against fallback: any LanguageModel, _ call: Call, _ prompt: Prompt,
+        isRepeated: Bool = false
     ) async throws -> Attempt {
         let race = Race()
         return try await withThrowingTaskGroup(of: (runner: Int, attempt: Attempt?).self) { group in
-            group.addTask { (0, try await run(0, of: race, model, call, prompt)) }
+            group.addTask { (0, try await run(0, of: race, model, call, prompt, isRepeated: isRepeated)) }
             group.addTask {
                 // Cancelled, it leaves it to the first request to say how that ends.
                 guard (try? await isSlow(model, in: race)) == true, race.start() else { return (1, nil) }
@@ -83,12 +84,16 @@ extension Caller {
 
     /// - Returns: `nil` if the other request began first.
     private func run(
-        _ runner: Int, of race: Race, _ model: any LanguageModel, _ call: Call, _ prompt: Prompt
+        _ runner: Int, of race: Race, _ model: any LanguageModel, _ call: Call, _ prompt: Prompt,
+        isRepeated: Bool = false
     ) async throws -> Attempt? {
         let beginning = environment.uptime()
         return try await withThrowingTaskGroup(of: Attempt?.self) { group in
             group.addTask {
-                try await send(call, prompt, to: model, watchedBy: runner == 0 ? race : nil) { race.claim(runner) }
+                let watcher = runner == 0 ? race : nil
+                return try await send(call, prompt, to: model, isRepeated: isRepeated, watchedBy: watcher) {
+                    race.claim(runner)
+                }
             }
             group.addTask {
                 await race.loss(of: runner)

@@ -99,7 +99,7 @@ struct Caller: Sendable {
             attempts += 1
             let attempt =
                 if let hedge, settings.hedging != nil {
-                    try await race(model, against: hedge, call, prompt)
+                    try await race(model, against: hedge, call, prompt, isRepeated: attempts > 1)
                 } else {
                     try await send(call, prompt, to: model, isRepeated: attempts > 1)
                 }

@@ -47,9 +47,11 @@ extension RunService {
             isShared
             ? try await store.decidingOnSpending(in: environment, openedRun) : try await openedRun()
         opened = run.id
-        // What waits may have been parked meanwhile, and nothing would end this one. The next start takes it up.
+        // What waits may have been parked meanwhile, and nothing would end this one. With a key the next start takes it up
+        // for whoever asks again; without, that would be a second run.
         guard !isEnding else {
             await place?.release()
+            if key == nil { try? await store.setStopped(true, run.id) }
             throw Self.ending()
         }
         add(run.id, of: caller.owner, council: council, place: place)

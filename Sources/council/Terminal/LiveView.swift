@@ -44,11 +44,11 @@ actor LiveView: RunView {
     func show(_ event: CouncilEvent) throws {
         state.apply(event, at: environment.uptime())
         gatherReasoning(from: event)
+        if case .started = event, ticking == nil { tickEverySecond() }
         switch event {
         case .opened(let run): above.append(InkLine("run \(run.id) · council \(run.council.harmlessLine)", .dim))
         case .resumed:
             above.append(contentsOf: state.outcome.run.map { [InkLine("run \($0.id), resumed", .dim)] } ?? [])
-        case .started where ticking == nil: tickEverySecond()
         case .started(let call) where call.role == .chairman && isFrozen: try announce(call)
         case .piece(.chairman, .text(let text)) where streamsAnswer: try stream(text)
         case .failed(let call, let error) where call.role == .chairman && isFrozen: try breakOff(call, error)
