@@ -15,7 +15,7 @@ extension Council {
     private func earlierRun(on inquiry: Inquiry, in store: any RunStore) async throws -> Run? {
         guard let seed = inquiry.seed else { return nil }
         return try await store.runs(RunQuery(seed: seed, limit: 100)).lazy.map(\.run).first {
-            $0.seed == seed && $0.question == inquiry.question && $0.history == inquiry.history
+            $0.question == inquiry.question && $0.history == inquiry.history
                 && ($0.attachments ?? []) == inquiry.attachments
                 && $0.seats == members.map(\.name)
         }

@@ -74,6 +74,16 @@ struct LedgerTests {
         #expect(failure(ledger.admit(limited(1000), to: "b/two", for: call)) == nil)
     }
 
+    @Test func `who is free is asked although another has overrun the budget`() throws {
+        let prices = ["a/one": BudgetedRun.price, "b/two": .free]
+        let run = BudgetedRun.make(settings: Settings(budget: Budget(run: 0.02)), prices: prices)
+        let ledger = Ledger(of: run, spent: 0)
+        let first = try ledger.admit(limited(1000), to: "a/one", for: call).get()
+        let reply = Reply(text: "Yes.", usage: Usage(input: 1, output: 1, cost: 0.03))
+        ledger.settle(first, .success(reply), hasBegun: true)
+        #expect(failure(ledger.admit(limited(1000), to: "b/two", for: call)) == nil)
+    }
+
     @Test func `who is free and charges all the same is not asked again when the budget is overrun`() throws {
         let run = BudgetedRun.make(settings: Settings(budget: Budget(run: 0.01)), prices: ["a/one": .free])
         let ledger = Ledger(of: run, spent: 0)
