@@ -53,8 +53,10 @@ let package = Package(
         .systemLibrary(
             name: "CCMarkGFM", pkgConfig: "libcmark-gfm",
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+        .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
         .target(
             name: "CouncilKit",
+            dependencies: ["CJansson"],
             resources: [.embedInCode("Prompts/Text")],
             swiftSettings: swiftSettings
         ),

@@ -15,14 +15,14 @@ struct Addition: Sendable {
     private let events: [CouncilEvent]
     private let readyRows: [Row]?
 
-    /// - Throws: As ``rows(encodedBy:)``.
+    /// - Throws: As ``rows()``.
     init(_ events: [CouncilEvent], to run: Run.ID, after position: Int) throws {
         self.run = run
         self.position = position
         self.events = events
         // Attachments may be megabytes, for which no other run's commit shall wait.
         if case .opened(let run)? = events.first, run.attachments != nil {
-            readyRows = try Self.rows(of: events, encodedBy: .events)
+            readyRows = try Self.rows(of: events)
         } else {
             readyRows = nil
         }
@@ -39,12 +39,10 @@ struct Addition: Sendable {
     }
 
     /// - Throws: `EncodingError` if a number has no form in JSON.
-    func rows(encodedBy encoder: JSONEncoder) throws -> [Row] {
-        try readyRows ?? Self.rows(of: events, encodedBy: encoder)
-    }
+    func rows() throws -> [Row] { try readyRows ?? Self.rows(of: events) }
 
-    private static func rows(of events: [CouncilEvent], encodedBy encoder: JSONEncoder) throws -> [Row] {
-        try events.map { Row(type: $0.type, body: String(decoding: try encoder.encode($0), as: UTF8.self)) }
+    private static func rows(of events: [CouncilEvent]) throws -> [Row] {
+        try events.map { Row(type: $0.type, body: try JSONValue(encoding: $0).text) }
     }
 
     /// Writes the events if the run is still where the writer believes it to be.

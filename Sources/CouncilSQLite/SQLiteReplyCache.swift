@@ -60,7 +60,7 @@ public final class SQLiteReplyCache: ReplyCache {
     }
 
     public func store(_ reply: Reply, to request: CachedRequest) async throws {
-        let body = String(decoding: try JSONEncoder.events.encode(reply), as: UTF8.self)
+        let body = try JSONValue(encoding: reply).text
         let now = Date().timeIntervalSince1970
         try await database.write { database in
             guard try Self.body(of: request, in: database) == nil else { return }

@@ -182,7 +182,7 @@ import Testing
             {"id": "large", "capabilities": {"completion_chat": true}},
             {"id": "dall-e", "capabilities": {"chat_completion": false}}]
             """
-        let models = try JSONDecoder().decode(JSONValue.self, from: Data(list.utf8)).elements
+        let models = try JSONValue(parsing: list).elements
         #expect(models.filter(\.mayChat).compactMap { $0["id"]?.string } == ["chat", "plain", "large"])
     }
 
@@ -203,13 +203,12 @@ extension RequestTests {
     }
 
     @Test func `probabilities of the first token are read`() throws {
-        let chunk = try JSONDecoder().decode(
-            ChatChunk.self,
-            from: Data(
-                #"""
-                {"choices": [{"delta": {"content": "A"}, "logprobs": {"content": [{"token": "A", "logprob": -0.1,
-                "top_logprobs": [{"token": "A", "logprob": 0}, {"token": "B", "logprob": -1}]}]}}]}
-                """#.utf8))
+        let chunk = ChatChunk(
+            try JSONValue(
+                parsing: #"""
+                    {"choices": [{"delta": {"content": "A"}, "logprobs": {"content": [{"token": "A", "logprob": -0.1,
+                    "top_logprobs": [{"token": "A", "logprob": 0}, {"token": "B", "logprob": -1}]}]}}]}
+                    """#))
         let top = try #require(chunk.choice?.topTokens)
         #expect(top.map(\.token) == ["A", "B"])
         #expect(top[0].probability == 1 && abs(top[1].probability - 0.3679) < 0.0001)

@@ -39,7 +39,7 @@ struct BudgetTests {
     @Test func `a dry run is also one JSON object`() async throws {
         try await withServer { program, server in
             let output = try await ask(program, server, "--dry-run", "--json").output
-            let object = try JSONDecoder().decode(JSONValue.self, from: Data(output.utf8))
+            let object = try JSONValue(parsing: output)
             guard case .object(let members) = object else {
                 Issue.record("not an object")
                 return

@@ -68,29 +68,30 @@ struct Bootstrap: Sendable {
         var generator = SeededGenerator(seed: seed, purpose: "bootstrap")
         var numbers = SeededGenerator(seed: seed, purpose: "samples")
         let keys = verdicts.map { _ in numbers.next() }
-        var drawn = Array(repeating: 0, count: criteria.count)
         var known: [UInt64: Int] = [:]
         var samples: [(count: Int, scores: [Double?])] = []
         for _ in 0..<Self.samples {
+            var again = generator
             var key: UInt64 = 0
-            for index in drawn.indices {
-                // Half of a random number draws the reviewer, half of it the criterion.
-                let number = generator.next()
-                let reviewer = criteria[Int(((number >> 32) &* UInt64(criteria.count)) >> 32)]
-                drawn[index] = reviewer[Int(((number & 0xffff_ffff) &* UInt64(reviewer.count)) >> 32)]
-                key &+= keys[drawn[index]]
-            }
+            for _ in criteria { key &+= keys[verdict(using: &generator)] }
             if let sample = known[key] {
                 samples[sample].count += 1
             } else {
                 known[key] = samples.count
-                samples.append((1, scores(of: drawn)))
+                samples.append((1, scores(of: criteria.map { _ in verdict(using: &again) })))
             }
         }
         return candidates.indices.map { candidate in
             Distribution(
                 samples.compactMap { sample in sample.scores[candidate].map { ($0, sample.count) } })
         }
+    }
+
+    /// Draws a verdict: half of a random number draws the reviewer, half of it the criterion.
+    private func verdict(using generator: inout SeededGenerator) -> Int {
+        let number = generator.next()
+        let reviewer = criteria[Int(((number >> 32) &* UInt64(criteria.count)) >> 32)]
+        return reviewer[Int(((number & 0xffff_ffff) &* UInt64(reviewer.count)) >> 32)]
     }
 
     /// The scores of the candidates if these were the verdicts; `nil` where none of them compares the answer.

@@ -5,8 +5,14 @@ public struct PairwiseShares: Sendable, Hashable {
         var second: Label
     }
 
-    private var wins: [Pair: Double] = [:]
-    private var comparisons: [Pair: Double] = [:]
+    private struct Count: Hashable {
+        /// How often the first one won, ties as half.
+        var wins = 0.0
+        /// How often the two were compared.
+        var comparisons = 0.0
+    }
+
+    private var counts: [Pair: Count] = [:]
 
     public init() {}
 
@@ -39,17 +45,19 @@ public struct PairwiseShares: Sendable, Hashable {
     ///   - weight: How many comparisons it counts for.
     public mutating func add(_ share: Double, of first: Label, over second: Label, weight: Double = 1) {
         guard weight > 0 else { return }
-        wins[Pair(first: first, second: second), default: 0] += share * weight
-        wins[Pair(first: second, second: first), default: 0] += (1 - share) * weight
-        comparisons[Pair(first: first, second: second), default: 0] += weight
-        comparisons[Pair(first: second, second: first), default: 0] += weight
+        note(share * weight, of: Pair(first: first, second: second), weight)
+        note((1 - share) * weight, of: Pair(first: second, second: first), weight)
+    }
+
+    private mutating func note(_ wins: Double, of pair: Pair, _ weight: Double) {
+        let count = counts[pair] ?? Count()
+        counts[pair] = Count(wins: count.wins + wins, comparisons: count.comparisons + weight)
     }
 
     /// The share of the comparisons of two answers that the first one won, 0 to 1; `nil` if nobody compared them.
     public func share(of first: Label, over second: Label) -> Double? {
         let pair = Pair(first: first, second: second)
-        guard let count = comparisons[pair], count > 0, let won = wins[pair] else { return nil }
-        return won / count
+        return counts[pair].map { $0.wins / $0.comparisons }
     }
 
     /// The Borda score of each answer: the mean of its win shares over the answers it was compared with, 0 to 1.
@@ -86,9 +94,9 @@ public struct PairwiseShares: Sendable, Hashable {
         var matrix = PairMatrix(count: candidates.count)
         for (row, first) in candidates.enumerated() {
             for (column, second) in candidates.enumerated() where row != column {
-                let pair = Pair(first: first, second: second)
-                matrix.wins[row * candidates.count + column] = wins[pair] ?? 0
-                matrix.comparisons[row * candidates.count + column] = comparisons[pair] ?? 0
+                guard let count = counts[Pair(first: first, second: second)] else { continue }
+                matrix.wins[row * candidates.count + column] = count.wins
+                matrix.comparisons[row * candidates.count + column] = count.comparisons
             }
         }
         return matrix

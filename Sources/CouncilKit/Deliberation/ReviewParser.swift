@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// Why a review could not be read, in words that can be put to the reviewer.
 struct ReviewComplaint: Error, Hashable {
     var message: String
@@ -43,12 +41,10 @@ struct ReviewParser {
             throw ReviewComplaint(
                 message: "The key “\(key.prefix(40))” stands twice in one object, or is written with escapes.")
         }
-        let content: Content
-        do {
-            content = try JSONDecoder().decode(Content.self, from: Data(block.bytes))
-        } catch {
-            throw ReviewComplaint(message: Self.complaint(about: error))
+        guard let json = try? JSONValue(parsing: block.bytes) else {
+            throw ReviewComplaint(message: "The last object in it is not valid JSON.")
         }
+        let content = try ReviewContent(json)
         try check(Set(content.reviews.keys), in: "reviews")
         if asksForRanks {
             guard let ranks = content.ranks else { throw ReviewComplaint(message: "The key “ranks” is missing.") }
@@ -57,24 +53,23 @@ struct ReviewParser {
         var assessments: [Review.Assessment] = []
         for label in labels {
             guard let item = content.reviews[label.rawValue] else { continue }
-            guard (1...10).contains(item.accuracy.value), (1...10).contains(item.insight.value) else {
+            guard (1...10).contains(item.accuracy), (1...10).contains(item.insight) else {
                 throw ReviewComplaint(message: "The scores of \(label) must be whole numbers from 1 to 10.")
             }
             assessments.append(
                 Review.Assessment(
-                    label: label, accuracy: item.accuracy.value, insight: item.insight.value,
-                    critique: item.critique ?? ""))
+                    label: label, accuracy: item.accuracy, insight: item.insight, critique: item.critique))
         }
         return Review(
             reviewer: reviewer, order: labels, assessments: assessments, ballot: try ballot(of: content.ranks ?? [:]),
             answer: content.answer, criteria: content.criteria)
     }
 
-    private func ballot(of ranks: [String: WholeNumber]) throws(ReviewComplaint) -> Ballot {
+    private func ballot(of ranks: [String: Int]) throws(ReviewComplaint) -> Ballot {
         guard asksForRanks else { return Ballot(ranking: labels.count == 1 ? [labels] : []) }
         var groups: [Int: [Label]] = [:]
         for label in labels {
-            guard let rank = ranks[label.rawValue]?.value else { continue }
+            guard let rank = ranks[label.rawValue] else { continue }
             guard rank >= 1 else { throw ReviewComplaint(message: "The rank of \(label) must be 1 or above.") }
             groups[rank, default: []].append(label)
         }
@@ -94,66 +89,4 @@ struct ReviewParser {
                 message: "“\(part)” leaves out \(missing.sorted().joined(separator: ", ")); the labels are \(list).")
         }
     }
-
-    private static func complaint(about error: any Error) -> String {
-        switch error {
-        case DecodingError.keyNotFound(let key, _): "The key “\(key.stringValue)” is missing."
-        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
-            "The value at “\(context.codingPath.map(\.stringValue).joined(separator: "."))” is of the wrong kind."
-        case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
-            "The value at “\(context.codingPath.map(\.stringValue).joined(separator: "."))” is of the wrong kind."
-        default: "The last object in it is not valid JSON."
-        }
-    }
-}
-
-extension ReviewParser {
-    private struct Content: Decodable {
-        struct Item: Decodable {
-            var critique: String?
-            var accuracy: WholeNumber
-            var insight: WholeNumber
-        }
-
-        var reviews: [String: Item]
-        var ranks: [String: WholeNumber]?
-        var answer: String?
-        var criteria: [String]?
-
-        private enum Key: String, CodingKey {
-            case reviews, ranks, answer, criteria
-        }
-
-        init(from decoder: any Decoder) throws {
-            let fields = try decoder.container(keyedBy: Key.self)
-            reviews = try fields.decode([String: Item].self, forKey: .reviews)
-            ranks = try fields.decodeIfPresent([String: WholeNumber].self, forKey: .ranks)
-            // What stands in front is welcome, but no review fails for it.
-            answer = (try? fields.decodeIfPresent(String.self, forKey: .answer))?.nonEmpty
-            let list = (try? fields.decodeIfPresent([String].self, forKey: .criteria))?.compactMap(\.nonEmpty)
-            criteria = list?.isEmpty == false ? list : nil
-        }
-    }
-
-    /// A whole number, however a model writes it: `7`, `7.0`, `"7"` or `"7/10"`.
-    private struct WholeNumber: Decodable {
-        var value: Int
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            if let number = try? container.decode(Double.self), let whole = Int(exactly: number) {
-                value = whole
-            } else if let text = try? container.decode(String.self),
-                let whole = Int(text.hasSuffix("/10") ? text.dropLast(3) : text[...])
-            {
-                value = whole
-            } else {
-                throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a whole number")
-            }
-        }
-    }
-}
-
-extension String {
-    fileprivate var nonEmpty: String? { allSatisfy(\.isWhitespace) ? nil : self }
 }

@@ -3,12 +3,13 @@ public import FoundationEssentials
 /// A JSON value whose objects keep the order of their keys.
 ///
 /// Models fill a form in the order of its keys, so a critique must stand before the scores; `JSONEncoder` cannot
-/// promise an order. Used for schemas, request bodies and answers of unknown shape, such as errors; a decoded object has
-/// its keys sorted.
+/// promise an order. Used for schemas, request bodies, what providers answer, and all that is written as JSON.
 public indirect enum JSONValue: Sendable, Hashable {
     case null
     case bool(Bool)
     case integer(Int)
+    /// A whole number above `Int.max`; numbers that are read never are one.
+    case unsigned(UInt64)
     case number(Double)
     case string(String)
     case array([JSONValue])
@@ -43,6 +44,7 @@ public indirect enum JSONValue: Sendable, Hashable {
         case .null: bytes += "null".utf8
         case .bool(let value): bytes += (value ? "true" : "false").utf8
         case .integer(let value): bytes += String(value).utf8
+        case .unsigned(let value): bytes += String(value).utf8
         // JSON has no word for infinity or not-a-number.
         case .number(let value): bytes += (value.isFinite ? String(value) : "null").utf8
         case .string(let value): Self.write(value, to: &bytes)
@@ -71,15 +73,18 @@ public indirect enum JSONValue: Sendable, Hashable {
         string.withUTF8 { text in
             var written = 0
             // What needs no escape is copied in one go; all that does is a single byte in UTF-8.
-            for (index, byte) in text.enumerated() {
-                guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-                bytes.append(contentsOf: text[written..<index])
-                bytes += escape(byte).utf8
+            for index in text.indices where needsEscape(text[index]) {
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[written..<index]))
+                bytes += escape(text[index]).utf8
                 written = index + 1
             }
-            bytes.append(contentsOf: text[written...])
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[written...]))
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 
     private static func escape(_ byte: UInt8) -> String {

@@ -2,14 +2,6 @@ import CouncilKit
 
 /// What is used of one event of a stream, or of a reply in one part, in Anthropic's protocol.
 struct AnthropicChunk: ReplyChunk {
-    private enum Key: String, CodingKey {
-        case type, message, delta, usage, error, content, model
-        case contentBlock = "content_block"
-        case stopReason = "stop_reason"
-        case stopDetails = "stop_details"
-        case explanation
-    }
-
     private(set) var mayHoldError = false
     private(set) var isReply = false
     private var isLast = false
@@ -19,31 +11,25 @@ struct AnthropicChunk: ReplyChunk {
     private var usage: AnthropicUsage?
     private var blocks: [AnthropicBlock] = []
 
-    init(from decoder: any Decoder) throws {
-        guard let fields = try? decoder.container(keyedBy: Key.self) else {
-            mayHoldError = true
-            return
-        }
-        mayHoldError = fields.reports(.error)
-        isLast = try fields.text(.type) == "message_stop"
+    init(_ json: JSONValue) {
+        mayHoldError = json.object == nil || json.reports("error")
+        isLast = json["type"]?.string == "message_stop"
         // `message_start` holds a message without content, `message_delta` ends it; a reply in one part is a message.
-        let message = fields.object(.message, Key.self) ?? fields
-        model = try message.text(.model)
-        if message.has(.usage) { usage = try message.decode(AnthropicUsage.self, forKey: .usage) }
-        let end = fields.object(.delta, Key.self) ?? message
-        stopReason = try end.text(.stopReason)
+        let message = json["message"]?.object ?? json
+        model = message["model"]?.string
+        usage = message["usage"].map(AnthropicUsage.init)
+        let end = json["delta"]?.object ?? message
+        stopReason = end["stop_reason"]?.string
         if stopReason == "model_context_window_exceeded" {
             explanation = "prompt and reply fill what the model can read"
         } else if stopReason != nil {
-            explanation = try end.object(.stopDetails, Key.self)?.text(.explanation)
+            explanation = end["stop_details"]?["explanation"]?.string
         }
-        if var content = message.array(.content) {
+        if let content = message["content"]?.array {
             isReply = true
-            while !content.isAtEnd { blocks.append(try content.decode(AnthropicBlock.self)) }
+            blocks = content.map(AnthropicBlock.init)
         }
-        for key in [Key.contentBlock, .delta] where fields.has(key) {
-            blocks.append(try fields.decode(AnthropicBlock.self, forKey: key))
-        }
+        blocks += [json["content_block"], json["delta"]].compactMap { $0.map(AnthropicBlock.init) }
     }
 
     static var textKey: String { "text" }
@@ -67,50 +53,32 @@ struct AnthropicChunk: ReplyChunk {
 
 /// A block of content or a part of one. Only text, thoughts and the input of a tool matter: the one tool there can be is
 /// the form of the reply.
-struct AnthropicBlock: Decodable {
-    private enum Key: String, CodingKey {
-        case text, thinking, input
-        case partialInput = "partial_json"
-    }
-
+struct AnthropicBlock {
     var text = ""
     var reasoning = ""
 
-    init(from decoder: any Decoder) throws {
-        guard let fields = try? decoder.container(keyedBy: Key.self) else { return }
-        text = try fields.text(.text) ?? fields.text(.partialInput) ?? ""
-        reasoning = try fields.text(.thinking) ?? ""
+    init(_ json: JSONValue) {
+        text = json["text"]?.string ?? json["partial_json"]?.string ?? ""
+        reasoning = json["thinking"]?.string ?? ""
         // A block that begins holds an empty input.
-        if fields.has(.input), let input = try? fields.decode(JSONValue.self, forKey: .input), input != .object([]) {
-            text += input.beginningWithCode.text
-        }
+        if let input = json["input"], input != .object([]) { text += input.beginningWithCode.text }
     }
 }
 
 /// A `usage` object of Anthropic's protocol.
-struct AnthropicUsage: Decodable {
-    private enum Key: String, CodingKey {
-        case input = "input_tokens"
-        case output = "output_tokens"
-        case cacheReads = "cache_read_input_tokens"
-        case cacheWrites = "cache_creation_input_tokens"
-        case details = "output_tokens_details"
-        case thinking = "thinking_tokens"
-    }
-
+struct AnthropicUsage {
     private var input: Int?
     private var output: Int?
     private var cacheReads: Int?
     private var cacheWrites: Int?
     private var thinking: Int?
 
-    init(from decoder: any Decoder) throws {
-        guard let fields = try? decoder.container(keyedBy: Key.self) else { return }
-        input = fields.count(.input)
-        output = fields.count(.output)
-        cacheReads = fields.count(.cacheReads)
-        cacheWrites = fields.count(.cacheWrites)
-        thinking = fields.object(.details, Key.self)?.count(.thinking)
+    init(_ json: JSONValue) {
+        input = json["input_tokens"]?.count
+        output = json["output_tokens"]?.count
+        cacheReads = json["cache_read_input_tokens"]?.count
+        cacheWrites = json["cache_creation_input_tokens"]?.count
+        thinking = json["output_tokens_details"]?["thinking_tokens"]?.count
     }
 
     /// The counts. The end of a stream may state only what has changed since its beginning.
@@ -140,8 +108,8 @@ extension Reply.StopReason {
 }
 
 extension JSONValue {
-    /// The same object, with its code in front if it has one. Decoders do not tell the order of keys, and a form that
-    /// has a code is known by it: it has to begin with it.
+    /// The same object, with its code in front if it has one: a form that has a code is known by it, and has to begin
+    /// with it, but the input of a tool is no text of the model's.
     fileprivate var beginningWithCode: JSONValue {
         guard case .object(let members) = self else { return self }
         return .object(members.filter { $0.key == "code" } + members.filter { $0.key != "code" })

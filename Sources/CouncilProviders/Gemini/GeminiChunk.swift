@@ -2,11 +2,6 @@ import CouncilKit
 
 /// What is used of one event of a stream, or of a reply in one part, in Gemini's protocol.
 struct GeminiChunk: ReplyChunk {
-    private enum Key: String, CodingKey {
-        case candidates, content, parts, finishReason, finishMessage, promptFeedback, blockReason, blockReasonMessage
-        case usageMetadata, modelVersion, error
-    }
-
     private(set) var mayHoldError = false
     private(set) var isReply = false
     private var model: String?
@@ -16,32 +11,24 @@ struct GeminiChunk: ReplyChunk {
     private var explanation: String?
     private var usage: Usage?
 
-    init(from decoder: any Decoder) throws {
-        guard let fields = try? decoder.container(keyedBy: Key.self) else {
-            mayHoldError = true
-            return
-        }
-        mayHoldError = fields.reports(.error)
-        model = try fields.text(.modelVersion)
-        if var candidates = fields.array(.candidates), !candidates.isAtEnd,
-            let candidate = try? candidates.nestedContainer(keyedBy: Key.self)
-        {
+    init(_ json: JSONValue) {
+        mayHoldError = json.object == nil || json.reports("error")
+        model = json["modelVersion"]?.string
+        if let candidate = json["candidates"]?.elements.first?.object {
             isReply = true
-            finishReason = try candidate.text(.finishReason)
+            finishReason = candidate["finishReason"]?.string
             if let finishReason, finishReason != "STOP", finishReason != "MAX_TOKENS" {
                 let isFiltered = Reply.StopReason(gemini: finishReason) == .filtered
-                explanation = try candidate.text(.finishMessage) ?? (isFiltered ? finishReason : nil)
+                explanation = candidate["finishMessage"]?.string ?? (isFiltered ? finishReason : nil)
             }
-            if var parts = candidate.object(.content, Key.self)?.array(.parts) {
-                while !parts.isAtEnd { self.parts.append(try parts.decode(GeminiPart.self)) }
-            }
+            parts = candidate["content"]?["parts"]?.elements.map(GeminiPart.init) ?? []
         }
-        if let feedback = fields.object(.promptFeedback, Key.self), let reason = try feedback.text(.blockReason) {
+        if let feedback = json["promptFeedback"], let reason = feedback["blockReason"]?.string {
             blockReason = reason
-            explanation = try feedback.text(.blockReasonMessage) ?? reason
+            explanation = feedback["blockReasonMessage"]?.string ?? reason
             isReply = true
         }
-        if fields.has(.usageMetadata) { usage = try fields.decode(GeminiUsage.self, forKey: .usageMetadata).value }
+        usage = json["usageMetadata"]?.geminiUsage
     }
 
     static var textKey: String { "text" }
@@ -64,38 +51,25 @@ struct GeminiChunk: ReplyChunk {
 }
 
 /// A part of a content: text or a thought.
-private struct GeminiPart: Decodable {
-    private enum Key: String, CodingKey {
-        case text, thought
-    }
-
+private struct GeminiPart {
     var text = ""
     var isThought = false
 
-    init(from decoder: any Decoder) throws {
-        guard let fields = try? decoder.container(keyedBy: Key.self) else { return }
-        text = try fields.text(.text) ?? ""
-        isThought = fields.reports(.thought)
+    init(_ json: JSONValue) {
+        text = json["text"]?.string ?? ""
+        isThought = json.reports("thought")
     }
 }
 
-/// A `usageMetadata` object of Gemini's protocol.
-private struct GeminiUsage: Decodable {
-    private enum Key: String, CodingKey {
-        case promptTokenCount, candidatesTokenCount, thoughtsTokenCount, cachedContentTokenCount
-    }
-
-    /// The counts; `nil` if it counts nothing.
-    var value: Usage?
-
-    init(from decoder: any Decoder) throws {
-        guard let fields = try? decoder.container(keyedBy: Key.self), let input = fields.count(.promptTokenCount)
-        else { return }
+extension JSONValue {
+    /// The counts of a `usageMetadata` object of Gemini's protocol; `nil` if it counts nothing.
+    fileprivate var geminiUsage: Usage? {
+        guard let input = self["promptTokenCount"]?.count else { return nil }
         // Gemini counts thoughts beside the answer.
-        let thoughts = fields.count(.thoughtsTokenCount) ?? 0
-        value = Usage(
-            input: input, output: (fields.count(.candidatesTokenCount) ?? 0) + thoughts,
-            cachedInput: fields.count(.cachedContentTokenCount) ?? 0, reasoning: thoughts)
+        let thoughts = self["thoughtsTokenCount"]?.count ?? 0
+        return Usage(
+            input: input, output: (self["candidatesTokenCount"]?.count ?? 0) + thoughts,
+            cachedInput: self["cachedContentTokenCount"]?.count ?? 0, reasoning: thoughts)
     }
 }
 

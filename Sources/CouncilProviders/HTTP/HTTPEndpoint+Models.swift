@@ -32,7 +32,7 @@ extension HTTPEndpoint {
         } catch {
             throw wording.brokenConnection(error, after: 0)
         }
-        guard let list = try? JSONDecoder().decode(JSONValue.self, from: bytes) else {
+        guard let list = JSONValue(repairing: bytes) else {
             throw wording.malformed("the list of models is not JSON", ProviderWords(body: bytes).text)
         }
         if let words = ProviderWords.inside(list) { throw wording.refusal(insideReply: words) }

@@ -1,6 +1,18 @@
 import CouncilKit
 
+/// Reading only what is there and of the expected type: an oddity in one field spoils no other.
 extension JSONValue {
+    /// Reads JSON, with U+FFFD in place of bytes that are no UTF-8: what a provider says counts more than how.
+    init?(repairing bytes: [UInt8]) {
+        guard let json = (try? JSONValue(parsing: bytes)) ?? Self.repaired(bytes) else { return nil }
+        self = json
+    }
+
+    private static func repaired(_ bytes: [UInt8]) -> JSONValue? {
+        let repaired = String(decoding: bytes, as: UTF8.self)
+        return repaired.utf8.elementsEqual(bytes) ? nil : try? JSONValue(parsing: repaired)
+    }
+
     /// The value under a key; `nil` if this is no object, or the key is missing or null.
     subscript(key: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
@@ -27,9 +39,36 @@ extension JSONValue {
         }
     }
 
-    /// The elements; empty if this is no array.
-    var elements: [JSONValue] {
-        guard case .array(let elements) = self else { return [] }
+    /// The whole number; `nil` if it can be no count, so that sums of what is read never overflow and no cost is
+    /// negative.
+    var count: Int? { integer.flatMap { (0...1_000_000_000_000).contains($0) ? $0 : nil } }
+
+    /// The number; `nil` if it can be no amount of anything.
+    var amount: Double? {
+        let amount: Double? =
+            switch self {
+            case .integer(let value): Double(value)
+            case .number(let value): value
+            default: nil
+            }
+        return amount.flatMap { (0...1e18).contains($0) ? $0 : nil }
+    }
+
+    /// The elements, if this is an array.
+    var array: [JSONValue]? {
+        guard case .array(let elements) = self else { return nil }
         return elements
     }
+
+    /// The elements; empty if this is no array.
+    var elements: [JSONValue] { array ?? [] }
+
+    /// This, if it is an object.
+    var object: JSONValue? {
+        guard case .object = self else { return nil }
+        return self
+    }
+
+    /// Whether there is a value under the key other than null and false, the two ways to say that nothing is wrong.
+    func reports(_ key: String) -> Bool { self[key].map { $0 != .bool(false) } ?? false }
 }

@@ -24,7 +24,7 @@ struct ProviderWords: Equatable {
 
     /// Reads the body of an error response: JSON of several shapes, HTML or plain text.
     init(body: [UInt8]) {
-        if let json = try? JSONDecoder().decode(JSONValue.self, from: body) {
+        if let json = JSONValue(repairing: body) {
             self.init(json)
         } else {
             let text = String(decoding: body, as: UTF8.self)

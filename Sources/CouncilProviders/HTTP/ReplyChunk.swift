@@ -1,8 +1,10 @@
 import CouncilKit
 
 /// What is used of one event of a stream, or of a reply in one part. A field of an unexpected type counts as missing.
-protocol ReplyChunk: Decodable, Sendable {
-    /// Whether it may hold an error, so that it is worth to be read again as a ``JSONValue``.
+protocol ReplyChunk: Sendable {
+    init(_ json: JSONValue)
+
+    /// Whether it may hold an error, which comes in many shapes.
     var mayHoldError: Bool { get }
     /// Whether it makes a reply when it comes in one part.
     var isReply: Bool { get }

@@ -26,7 +26,6 @@ final class ReplyReader<Chunk: ReplyChunk> {
     /// Whether an event stream has brought the finish reason, so that no more of the text comes.
     var hasWholeStream: Bool { form == .events && draft.hasStopped }
 
-    private let decoder = JSONDecoder()
     private var form = Form.unknown
     private var events = ServerSentEvents()
     private var pattern: EventPattern<Chunk>?
@@ -112,24 +111,28 @@ final class ReplyReader<Chunk: ReplyChunk> {
         }
         if event.name == "error" { throw .refused(ProviderWords(body: event.data)) }
         if let chunk = pattern?.chunk(of: event.data) { return try chunk.add(to: &draft) }
-        guard let chunk = try? decoder.decode(Chunk.self, from: event.data) else {
+        guard let json = JSONValue(repairing: event.data) else {
             throw .malformed("an event is not JSON", excerpt: Self.excerpt(of: event.data))
         }
-        if let complaint = complaint(in: chunk, event.data) { throw .refused(complaint) }
+        let chunk = Chunk(json)
+        if let complaint = Self.complaint(in: chunk, json) { throw .refused(complaint) }
         pattern = EventPattern(event.data, decoded: chunk) ?? pattern
         try chunk.add(to: &draft)
     }
 
     private func takeDocument() throws(ReplyFailure) {
-        guard let chunks = decodedDocument() else {
+        guard let json = JSONValue(repairing: document) else {
             let last = document.last { !Self.isSpace($0) }
             if last != UInt8(ascii: "}"), last != UInt8(ascii: "]") {
                 throw .truncated("the JSON ended in the middle")
             }
             throw .malformed("the reply is not JSON", excerpt: Self.excerpt(of: document))
         }
-        for chunk in chunks {
-            if let complaint = complaint(in: chunk, document) { throw .refused(complaint) }
+        // One, or the events of a stream as an array, which Gemini sends unless told otherwise.
+        let values = json.elements.isEmpty ? [json] : json.elements
+        let chunks = values.map(Chunk.init)
+        for (chunk, json) in zip(chunks, values) {
+            if let complaint = Self.complaint(in: chunk, json) { throw .refused(complaint) }
         }
         guard chunks.contains(where: \.isReply) else {
             throw .malformed("the reply holds no answer", excerpt: ProviderWords(body: document).text)
@@ -137,22 +140,9 @@ final class ReplyReader<Chunk: ReplyChunk> {
         for chunk in chunks { try chunk.add(to: &draft) }
     }
 
-    /// The document as chunks: one, or the events of a stream as an array, which Gemini sends unless told otherwise.
-    private func decodedDocument() -> [Chunk]? {
-        if document.first(where: { !Self.isSpace($0) }) == UInt8(ascii: "["),
-            let chunks = try? decoder.decode([Chunk].self, from: document), !chunks.isEmpty
-        {
-            return chunks
-        }
-        return (try? decoder.decode(Chunk.self, from: document)).map { [$0] }
-    }
-
-    /// The error that a chunk holds; it comes in so many shapes that the bytes are decoded a second time.
-    private func complaint(in chunk: Chunk, _ bytes: [UInt8]) -> ProviderWords? {
+    /// The error that a chunk holds.
+    private static func complaint(in chunk: Chunk, _ json: JSONValue) -> ProviderWords? {
         guard chunk.mayHoldError else { return nil }
-        guard let json = try? decoder.decode(JSONValue.self, from: bytes) else {
-            return ProviderWords(text: Self.excerpt(of: bytes))
-        }
         return ProviderWords.inside(json)
             ?? [json["choices"]?.elements.first, json["x_groq"]].lazy.compactMap { $0.flatMap(ProviderWords.inside) }
             .first

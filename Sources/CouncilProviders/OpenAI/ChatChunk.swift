@@ -3,7 +3,7 @@ import CouncilKit
 /// What is used of one event of a stream, or of a reply in one part, in OpenAI's protocol.
 struct ChatChunk: ReplyChunk {
     /// What is used of a choice.
-    struct Choice: Decodable {
+    struct Choice {
         var delta: ChatContent?
         var message: ChatContent?
         var finishReason: String?
@@ -11,18 +11,12 @@ struct ChatChunk: ReplyChunk {
         var topTokens: [Reply.TokenProbability]?
         fileprivate var reportsError = false
 
-        private enum Key: String, CodingKey {
-            case delta, message, error, logprobs
-            case finishReason = "finish_reason"
-        }
-
-        init(from decoder: any Decoder) throws {
-            guard let fields = try? decoder.container(keyedBy: Key.self) else { return }
-            delta = try fields.decodeIfPresent(ChatContent.self, forKey: .delta)
-            message = try fields.decodeIfPresent(ChatContent.self, forKey: .message)
-            finishReason = try fields.text(.finishReason)
-            topTokens = (try? fields.decodeIfPresent(ChatProbabilities.self, forKey: .logprobs))?.first
-            reportsError = fields.reports(.error)
+        init(_ json: JSONValue) {
+            delta = json["delta"].map(ChatContent.init)
+            message = json["message"].map(ChatContent.init)
+            finishReason = json["finish_reason"]?.string
+            topTokens = json["logprobs"]?.firstTopTokens
+            reportsError = json.reports("error")
         }
     }
 
@@ -34,27 +28,15 @@ struct ChatChunk: ReplyChunk {
     var hasChoices = false
     var mayHoldError = false
 
-    private enum Key: String, CodingKey {
-        case model, usage, choices, error
-        case groq = "x_groq"
-    }
-
-    init(from decoder: any Decoder) throws {
-        guard let fields = try? decoder.container(keyedBy: Key.self) else {
-            mayHoldError = true
-            return
-        }
-        model = try fields.text(.model)
-        if var choices = try? fields.nestedUnkeyedContainer(forKey: .choices) {
-            hasChoices = true
-            if !choices.isAtEnd { choice = try choices.decode(Choice.self) }
-        } else {
-            hasChoices = fields.has(.choices)
-        }
-        usage = try fields.decodeIfPresent(ChatUsage.self, forKey: .usage)?.value
-        let groq = fields.object(.groq, Key.self)
-        usage = try usage ?? groq?.decodeIfPresent(ChatUsage.self, forKey: .usage)?.value
-        mayHoldError = fields.reports(.error) || choice?.reportsError == true || groq?.reports(.error) == true
+    init(_ json: JSONValue) {
+        let groq = json["x_groq"]
+        model = json["model"]?.string
+        hasChoices = json["choices"] != nil
+        choice = json["choices"]?.elements.first.map(Choice.init)
+        usage = json["usage"]?.chatUsage ?? groq?["usage"]?.chatUsage
+        mayHoldError =
+            json.object == nil || json.reports("error") || choice?.reportsError == true
+            || groq?.reports("error") == true
     }
 }
 

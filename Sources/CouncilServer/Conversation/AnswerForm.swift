@@ -19,9 +19,7 @@ enum AnswerForm: Sendable, Hashable {
     static func object(in text: String) -> String? {
         guard let start = text.firstIndex(of: "{"), let end = text.lastIndex(of: "}"), start < end else { return nil }
         let candidate = String(text[start...end])
-        guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(candidate.utf8)),
-            case .object = value
-        else { return nil }
+        guard case .object? = try? JSONValue(parsing: candidate) else { return nil }
         return candidate
     }
 }

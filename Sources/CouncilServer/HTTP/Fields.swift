@@ -19,7 +19,7 @@ struct Fields: Sendable {
     init(json: some Sequence<UInt8>) throws(ServiceError) {
         let value: JSONValue
         do {
-            value = try JSONDecoder().decode(JSONValue.self, from: Data(json))
+            value = try JSONValue(parsing: json)
         } catch {
             throw ServiceError(.invalidRequest, "The body is not JSON.")
         }

@@ -198,7 +198,7 @@ extension RunFeed.End {
 extension Response {
     static func encoded(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
         .text(
-            String(decoding: try JSONEncoder.events.encode(value), as: UTF8.self), type: "application/json",
+            try JSONValue(encoding: value).text, type: "application/json",
             status: status)
     }
 }

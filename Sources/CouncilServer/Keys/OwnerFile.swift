@@ -65,8 +65,9 @@ final class OwnerFile<Content: Codable & Sendable>: Sendable {
             let folder = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            let encoder = JSONEncoder.events
-            encoder.outputFormatting.insert(.prettyPrinted)
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            encoder.dateEncodingStrategy = .iso8601
             try Self.write(try encoder.encode(content), to: path, in: folder)
         } catch {
             let reason = (error as? WriteFailure)?.reason ?? "its folder cannot be made"

@@ -10,7 +10,7 @@ struct MCPRoutes: Sendable {
     func post(_ request: Request, _ context: ServerContext) async throws -> Response {
         var request = request
         let body = try await request.readBody(options)
-        guard let message = try? JSONDecoder().decode(JSONValue.self, from: Data(body.readableBytesView)) else {
+        guard let message = try? JSONValue(parsing: body.readableBytesView) else {
             return .json(MCPServer.parseError, status: .badRequest)
         }
         let isRequest = (try? Fields(message)["id"]) != nil

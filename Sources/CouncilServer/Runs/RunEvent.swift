@@ -18,23 +18,25 @@ final class RunEvent: Sendable {
     }
 
     /// One line of JSON, as `docs/formats.md` describes it.
-    func json() throws -> String { String(decoding: try data(), as: UTF8.self) }
+    func json() throws -> String { String(decoding: try bytes(), as: UTF8.self) }
 
     /// The event as a server-sent one.
     func frame() throws -> ByteBuffer {
         if let frame = encoded.withLock({ $0 }) { return frame }
-        let data = try data()
+        let bytes = try bytes()
         var frame = ByteBuffer()
-        frame.reserveCapacity(data.count + 32)
+        frame.reserveCapacity(bytes.count + 32)
         if let position { frame.writeString("id: \(position)\n") }
         frame.writeString("data: ")
-        frame.writeBytes(data)
+        frame.writeBytes(bytes)
         frame.writeString("\n\n")
         encoded.withLock { $0 = frame }
         return frame
     }
 
-    private func data() throws -> Data { try JSONEncoder.events.encode(Numbered(event: event, position: position)) }
+    private func bytes() throws -> [UInt8] {
+        try JSONValue(encoding: Numbered(event: event, position: position)).bytes
+    }
 
     private struct Numbered: Encodable {
         private enum Key: String, CodingKey {

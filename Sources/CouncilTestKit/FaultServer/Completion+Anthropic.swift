@@ -19,7 +19,7 @@ extension Completion {
         if !reasoning.isEmpty {
             content.append(["type": "thinking", "thinking": .string(reasoning.joined()), "signature": "sig"])
         }
-        if request.forcesTool, let input = try? JSONValue(json: pieces.joined()) {
+        if request.forcesTool, let input = try? JSONValue(parsing: pieces.joined()) {
             content.append(["type": "tool_use", "id": "toolu_0", "name": "form", "input": input])
         } else if !pieces.isEmpty {
             content.append(["type": "text", "text": .string(pieces.joined())])

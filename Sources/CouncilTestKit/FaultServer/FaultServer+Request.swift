@@ -43,7 +43,7 @@ extension FaultServer.Request {
         self.dialect = dialect
         self.headers = headers
         body = String(decoding: bytes, as: UTF8.self)
-        let json = (try? JSONValue(json: body)) ?? .null
+        let json = (try? JSONValue(parsing: bytes)) ?? .null
         forcesTool = json["tool_choice"] != nil
         if dialect == .gemini {
             let name = path.prefix { $0 != "?" }.split(separator: "/").last ?? ""

@@ -2,10 +2,6 @@ import CouncilKit
 import FoundationEssentials
 
 extension JSONValue {
-    init(json text: String) throws {
-        self = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
-    }
-
     /// The value under a key; `nil` if there is none.
     subscript(key: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }

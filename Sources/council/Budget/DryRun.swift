@@ -97,7 +97,7 @@ struct DryRun: Sendable {
             calls: estimate.calls, answers: estimate.total(of: .collect), reviews: estimate.total(of: .review),
             conclusion: estimate.total(of: .conclude), checks: estimate.total(of: .check), total: estimate.total(),
             unpriced: estimate.unpriced, refused: refusal, settings: run.settings)
-        return String(decoding: try JSONEncoder.events.encode(document), as: UTF8.self) + "\n"
+        return try JSONValue(encoding: document).text + "\n"
     }
 
     private struct Document: Encodable {

@@ -45,7 +45,7 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private func line(of finding: Checkup.Finding) throws -> String {
-        String(decoding: try JSONEncoder.events.encode(finding), as: UTF8.self) + "\n"
+        try JSONValue(encoding: finding).text + "\n"
     }
 
     private func text(of finding: Checkup.Finding) -> String {

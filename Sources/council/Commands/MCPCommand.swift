@@ -72,7 +72,7 @@ struct MCPCommand: AsyncParsableCommand {
             }
             try await withThrowingDiscardingTaskGroup { group in
                 for await line in lines.cancelOnGracefulShutdown() where !line.allSatisfy(\.isWhitespace) {
-                    guard let message = try? JSONDecoder().decode(JSONValue.self, from: Data(line.utf8)) else {
+                    guard let message = try? JSONValue(parsing: line) else {
                         try write(MCPServer.parseError)
                         continue
                     }

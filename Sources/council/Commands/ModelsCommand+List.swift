@@ -37,7 +37,7 @@ extension ModelsCommand {
                     let line = Line(
                         id: entry.model.id, name: entry.model.name, licence: entry.model.licence,
                         bytes: entry.model.bytes, state: entry.state.wording, sha256: entry.model.sha256)
-                    let text = String(decoding: try JSONEncoder.events.encode(line), as: UTF8.self)
+                    let text = try JSONValue(encoding: line).text
                     try console.output(text + "\n")
                 }
                 return
@@ -73,7 +73,7 @@ extension ModelsCommand {
                 let member = "\(provider)/\(id)"
                 let line =
                     json
-                    ? String(decoding: try JSONEncoder.events.encode(Offer(id: id, member: member)), as: UTF8.self)
+                    ? try JSONValue(encoding: Offer(id: id, member: member)).text
                     : member.harmlessLine
                 try console.output(line + "\n")
             }

@@ -31,10 +31,9 @@ struct RunsCommand: AsyncParsableCommand {
         let costs = try await costs(of: runs, in: journal)
         let console = Console.standard(environment: Environment.current)
         if json {
-            let encoder = JSONEncoder.events
             for run in runs {
                 try console.output(
-                    String(decoding: try encoder.encode(Line(run, cost: costs[run.id])), as: UTF8.self) + "\n")
+                    try JSONValue(encoding: Line(run, cost: costs[run.id])).text + "\n")
             }
         } else if runs.isEmpty {
             try console.error("No runs yet. Ask something: council ask \"…\"\n")

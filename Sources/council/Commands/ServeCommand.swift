@@ -142,8 +142,7 @@ extension ServerHooks {
             markdown: { Transcript($0, parts: Part.allCases).markdown },
             checkup: { council in
                 await Checkup(environment: .live).findings(on: council) { _ in }.compactMap { finding in
-                    guard let data = try? JSONEncoder.events.encode(finding) else { return nil }
-                    return try? JSONDecoder.events.decode(JSONValue.self, from: data)
+                    try? JSONValue(encoding: finding)
                 }
             }, metrics: metrics.text, page: .standard)
     }

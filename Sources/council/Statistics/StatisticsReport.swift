@@ -64,7 +64,7 @@ struct StatisticsReport: Sendable {
         let document = Document(
             runs: statistics.runs, models: statistics.models, members: members, gap: statistics.gap(of: members),
             warning: gapSentence.flatMap { $0.hasPrefix("Warning") ? $0 : nil })
-        return String(decoding: try JSONEncoder.events.encode(document), as: UTF8.self) + "\n"
+        return try JSONValue(encoding: document).text + "\n"
     }
 
     private struct Document: Encodable {

@@ -4,7 +4,6 @@ import FoundationEssentials
 /// One event a line on standard output, in the form of the journal; lasting events with their position.
 actor JSONLinesView: RunView {
     private let console: Console
-    private let encoder = JSONEncoder.events
     private var position: Int
 
     init(after outcome: Outcome = Outcome(), on console: Console) {
@@ -21,7 +20,7 @@ actor JSONLinesView: RunView {
     func show(_ event: CouncilEvent) throws {
         if event.isLasting { position += 1 }
         let line = Line(event: event, position: event.isLasting ? position : nil)
-        try console.output(String(decoding: try encoder.encode(line), as: UTF8.self) + "\n")
+        try console.output(try JSONValue(encoding: line).text + "\n")
     }
 
     func finish() {}

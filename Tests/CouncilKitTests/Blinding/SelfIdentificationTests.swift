@@ -119,7 +119,7 @@ extension Evidence {
         try answerFiles.flatMap { name -> [String] in
             let text = try String(contentsOf: folder.appending(path: "\(name).jsonl"), encoding: .utf8)
             return try text.split(separator: "\n").flatMap { line in
-                try JSONDecoder().decode(JSONValue.self, from: Data(line.utf8)).texts.filter { $0.count > 80 }
+                try JSONValue(parsing: line).texts.filter { $0.count > 80 }
             }
         }
     }

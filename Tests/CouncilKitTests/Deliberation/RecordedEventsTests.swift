@@ -25,9 +25,9 @@ struct RecordedEventsTests {
 
     @Test func `recorded events are written as they were read`() throws {
         for line in Self.lines {
-            let recorded = try JSONDecoder().decode(JSONValue.self, from: Data(line.utf8))
+            let recorded = try JSONValue(parsing: line)
             let event = try JSONDecoder.events.decode(CouncilEvent.self, from: Data(line.utf8))
-            let written = try JSONDecoder().decode(JSONValue.self, from: try JSONEncoder.events.encode(event))
+            let written = try JSONValue(encoding: event)
             #expect(written.sorted == recorded.sorted, "\(event.type)")
         }
     }

@@ -183,7 +183,7 @@ struct ChatCompletionTests {
         #expect(
             reply.json["council.failures.0"]
                 == [
-                    "message": "b/two: no credit left", "model": "b/two", "role": "member/1",
+                    "role": "member/1", "model": "b/two", "message": "b/two: no credit left",
                     "suggestion": "Buy some.",
                 ])
     }

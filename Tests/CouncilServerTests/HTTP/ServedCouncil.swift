@@ -81,7 +81,7 @@ struct ServedCouncil: Sendable {
         var headers: [String: String]
         var text: String
 
-        var json: JSONValue { (try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))) ?? .null }
+        var json: JSONValue { (try? JSONValue(parsing: text)) ?? .null }
 
         /// The data of a stream's events.
         var data: [String] {
@@ -90,7 +90,7 @@ struct ServedCouncil: Sendable {
 
         /// The same as JSON, leaving out what is none.
         var events: [JSONValue] {
-            data.compactMap { try? JSONDecoder().decode(JSONValue.self, from: Data($0.utf8)) }
+            data.compactMap { try? JSONValue(parsing: $0) }
         }
     }
 
