@@ -21,6 +21,8 @@ public final class SQLiteStore: RunStore {
     let database: DatabasePool
     private let locks: RunLocks
     private let pending = Mutex<[Pending]>([])
+    /// How many appends the last commit wrote.
+    private let lastBatch = Atomic<Int>(0)
     private let memory = StrengthsMemory()
 
     /// Opens the journal, creating it and its folder (readable by the owner only) if need be.
@@ -83,23 +85,37 @@ public final class SQLiteStore: RunStore {
 
     /// Microseconds between two looks at who has joined a commit, and how often it looks at most.
     private static let (glance, glances) = (UInt32(3000), 4)
+    /// Microseconds that a commit waits behind the first look where the runs are not in step.
+    private static let patience = UInt32(21_000)
     /// How many runs have to be under way for a commit to wait.
     private static let crowd = 20
 
-    /// What the next commit writes. With many runs under way it waits for as long as others keep joining it: then
-    /// synchronising the disk, and waking all that wait for it, would be a third of what a run costs here.
+    /// What the next commit writes. With many runs under way it waits for others to join it: then synchronising the disk,
+    /// and waking all that wait for it, would be a third of what a run costs here.
+    ///
+    /// Runs in step come together, and the commit waits for as long as more keep coming; runs that are spread come one
+    /// by one, so that it waits once, for longer, which none of them notices beside the time that models take.
     private func nextBatch() -> [Pending] {
-        var count = pending.withLock(\.count)
-        for _ in 0..<(locks.count > Self.crowd ? Self.glances : 0) {
-            usleep(Self.glance)
-            let joined = pending.withLock(\.count)
-            if joined == count { break }
-            count = joined
+        let runs = locks.count
+        if runs > Self.crowd {
+            var count = 0
+            for look in 0..<Self.glances {
+                usleep(Self.glance)
+                let joined = pending.withLock(\.count)
+                if look == 0, 2 * max(joined, lastBatch.load(ordering: .relaxed)) < runs {
+                    usleep(Self.patience)
+                    break
+                }
+                if joined == count { break }
+                count = joined
+            }
         }
-        return pending.withLock { pending in
+        let batch = pending.withLock { pending in
             defer { pending = [] }
             return pending
         }
+        lastBatch.store(batch.count, ordering: .relaxed)
+        return batch
     }
 
     /// Writes everything that is waiting in one transaction.

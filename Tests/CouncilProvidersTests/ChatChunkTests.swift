@@ -83,7 +83,8 @@ struct ChatChunkTests {
         #expect(ChatChunk(try #require(JSONValue(repairing: bytes))).choice?.delta?.text == "caf\u{FFFD}")
     }
 
-    @Test func `half a surrogate pair is an error, not a missing text`() {
-        #expect(throws: JSONValue.SyntaxError.self) { try read(#"{"choices":[{"delta":{"content":"\ud83c"}}]}"#) }
+    @Test func `half a surrogate pair becomes a replacement character`() throws {
+        let bytes = Array(#"{"choices":[{"delta":{"content":"a\ud83cb\ud83c\udf0d"}}]}"#.utf8)
+        #expect(ChatChunk(try #require(JSONValue(repairing: bytes))).choice?.delta?.text == "a\u{FFFD}b🌍")
     }
 }

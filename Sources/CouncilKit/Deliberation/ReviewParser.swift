@@ -41,7 +41,7 @@ struct ReviewParser {
             throw ReviewComplaint(
                 message: "The key “\(key.prefix(40))” stands twice in one object, or is written with escapes.")
         }
-        guard let json = try? JSONValue(parsing: block.bytes) else {
+        guard let json = JSONValue(repairing: block.bytes) else {
             throw ReviewComplaint(message: "The last object in it is not valid JSON.")
         }
         let content = try ReviewContent(json)

@@ -8,11 +8,16 @@ extension JSONValue {
     }
 
     private static let maximumDepth = 128
+    /// Short texts cannot hold so many values that they fill the memory.
+    private static let (longestUncounted, mostValues) = (1 << 20, 1_000_000)
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-    /// Reads JSON text (RFC 8259) in UTF-8: any value that is nested at most 128 levels deep.
+    /// Reads JSON text (RFC 8259) in UTF-8, be there a byte order mark in front or not: any value that is nested at most
+    /// 128 levels deep and holds at most a million others.
     ///
     /// Objects keep the order of their keys; of keys that stand there twice the last counts. A number that is whole and
-    /// fits becomes an ``integer(_:)``, also when written as `3.0`.
+    /// fits becomes an ``integer(_:)``, also when written as `3.0`. Beside a whole number of more than 64 bits all others
+    /// are as exact as a `Double`.
     /// - Throws: ``SyntaxError``, also if bytes are no UTF-8 or half a surrogate pair is escaped.
     public init(parsing json: some Sequence<UInt8>) throws(SyntaxError) {
         let value =
@@ -28,17 +33,27 @@ extension JSONValue {
     }
 
     private static func parsed(_ bytes: UnsafeBufferPointer<UInt8>) -> Result<JSONValue, SyntaxError> {
-        bytes.withMemoryRebound(to: CChar.self) { text in
+        let start = bytes.starts(with: byteOrderMark) ? byteOrderMark.count : 0
+        let bytes = UnsafeBufferPointer(rebasing: bytes[start...])
+        if bytes.count > longestUncounted, bytes.count(where: Self.beginsValue) > mostValues {
+            return .failure(SyntaxError(description: "more than \(mostValues) values"))
+        }
+        return bytes.withMemoryRebound(to: CChar.self) { text in
             let flags = Int(JSON_DECODE_ANY | JSON_ALLOW_NUL)
             var error = json_error_t()
+            var root = json_loadb(text.baseAddress, text.count, flags, &error)
             // A whole number that does not fit is an error unless all numbers are floating-point.
-            guard
-                let root = json_loadb(text.baseAddress, text.count, flags, &error)
-                    ?? json_loadb(text.baseAddress, text.count, flags | Int(JSON_DECODE_INT_AS_REAL), &error)
-            else { return .failure(SyntaxError(error)) }
+            if root == nil, json_error_code(&error) == json_error_numeric_overflow {
+                root = json_loadb(text.baseAddress, text.count, flags | Int(JSON_DECODE_INT_AS_REAL), &error)
+            }
+            guard let root else { return .failure(SyntaxError(error)) }
             defer { json_decref(root) }
             return Result { () throws(SyntaxError) in try JSONValue(root, depth: 0) }
         }
+    }
+
+    private static func beginsValue(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ",") || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{")
     }
 
     private init(_ node: UnsafeMutablePointer<json_t>, depth: Int) throws(SyntaxError) {

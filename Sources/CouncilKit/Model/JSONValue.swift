@@ -3,7 +3,7 @@ public import FoundationEssentials
 /// A JSON value whose objects keep the order of their keys.
 ///
 /// Models fill a form in the order of its keys, so a critique must stand before the scores; `JSONEncoder` cannot
-/// promise an order. Used for schemas, request bodies, what providers answer, and all that is written as JSON.
+/// promise an order. Used for schemas, request bodies, events, and what providers and clients send.
 public indirect enum JSONValue: Sendable, Hashable {
     case null
     case bool(Bool)

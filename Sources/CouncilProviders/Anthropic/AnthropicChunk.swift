@@ -108,10 +108,11 @@ extension Reply.StopReason {
 }
 
 extension JSONValue {
-    /// The same object, with its code in front if it has one: a form that has a code is known by it, and has to begin
-    /// with it, but the input of a tool is no text of the model's.
+    /// The same object with its keys in order, but with its code in front if it has one: a form is known by the key that
+    /// it begins with, and the input of a tool need not keep to the order of the schema.
     fileprivate var beginningWithCode: JSONValue {
         guard case .object(let members) = self else { return self }
-        return .object(members.filter { $0.key == "code" } + members.filter { $0.key != "code" })
+        let sorted = members.sorted { $0.key < $1.key }
+        return .object(sorted.filter { $0.key == "code" } + sorted.filter { $0.key != "code" })
     }
 }

@@ -1,6 +1,5 @@
 import AsyncHTTPClient
 import CouncilKit
-import FoundationEssentials
 import NIOCore
 import NIOHTTP1
 

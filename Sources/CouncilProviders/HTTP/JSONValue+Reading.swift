@@ -2,17 +2,6 @@ import CouncilKit
 
 /// Reading only what is there and of the expected type: an oddity in one field spoils no other.
 extension JSONValue {
-    /// Reads JSON, with U+FFFD in place of bytes that are no UTF-8: what a provider says counts more than how.
-    init?(repairing bytes: [UInt8]) {
-        guard let json = (try? JSONValue(parsing: bytes)) ?? Self.repaired(bytes) else { return nil }
-        self = json
-    }
-
-    private static func repaired(_ bytes: [UInt8]) -> JSONValue? {
-        let repaired = String(decoding: bytes, as: UTF8.self)
-        return repaired.utf8.elementsEqual(bytes) ? nil : try? JSONValue(parsing: repaired)
-    }
-
     /// The value under a key; `nil` if this is no object, or the key is missing or null.
     subscript(key: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }

@@ -1,5 +1,4 @@
 import CouncilKit
-import FoundationEssentials
 
 /// What a provider says is wrong, taken from whatever shape it says it in.
 struct ProviderWords: Equatable {

@@ -1,5 +1,4 @@
 import CouncilKit
-import FoundationEssentials
 
 /// Puts one reply together from the bytes of a response, whether it comes as an event stream or as one JSON object.
 ///

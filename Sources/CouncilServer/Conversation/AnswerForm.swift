@@ -1,5 +1,4 @@
 import CouncilKit
-import FoundationEssentials
 
 /// The form in which the final answer is wanted.
 enum AnswerForm: Sendable, Hashable {

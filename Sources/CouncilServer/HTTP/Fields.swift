@@ -1,5 +1,4 @@
 import CouncilKit
-import FoundationEssentials
 
 /// The fields of a JSON object in a request, read one by one; what is wrong is said with the field's path.
 struct Fields: Sendable {

@@ -1,5 +1,4 @@
 import CouncilKit
-import FoundationEssentials
 import Hummingbird
 
 /// `/mcp`: the Model Context Protocol over streamable HTTP, without sessions: every request stands for itself.

@@ -1,5 +1,4 @@
 import CouncilKit
-import FoundationEssentials
 import NIOCore
 import Synchronization
 

@@ -1,5 +1,4 @@
 import CouncilKit
-import FoundationEssentials
 
 extension JSONValue {
     /// The value under a key; `nil` if there is none.

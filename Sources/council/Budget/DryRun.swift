@@ -1,5 +1,4 @@
 import CouncilKit
-import FoundationEssentials
 
 /// What `council ask --dry-run` prints: what would be asked, and what it may cost.
 struct DryRun: Sendable {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import CouncilKit
-import FoundationEssentials
 
 /// `council doctor`
 struct DoctorCommand: AsyncParsableCommand {

@@ -2,7 +2,6 @@ import ArgumentParser
 import CouncilKit
 import CouncilServer
 import Dispatch
-import FoundationEssentials
 import Logging
 import ServiceLifecycle
 import Synchronization

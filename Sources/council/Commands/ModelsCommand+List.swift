@@ -1,7 +1,6 @@
 import ArgumentParser
 import CouncilKit
 import CouncilProviders
-import FoundationEssentials
 import LocalModels
 
 extension ModelsCommand {

@@ -3,7 +3,6 @@ import CouncilKit
 import CouncilSQLite
 import CouncilServer
 import CouncilTelemetry
-import FoundationEssentials
 import Logging
 import ServiceLifecycle
 import UnixSignals

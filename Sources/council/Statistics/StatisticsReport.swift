@@ -1,5 +1,4 @@
 import CouncilKit
-import FoundationEssentials
 
 /// What `council stats` prints.
 struct StatisticsReport: Sendable {

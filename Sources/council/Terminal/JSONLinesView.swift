@@ -1,5 +1,4 @@
 import CouncilKit
-import FoundationEssentials
 
 /// One event a line on standard output, in the form of the journal; lasting events with their position.
 actor JSONLinesView: RunView {

@@ -41,6 +41,16 @@ struct ReviewParserTests {
         #expect(review.ballot.description == "K47 > B12")
     }
 
+    @Test(arguments: [
+        #""answer": "so \(x\) holds", "#, "\"answer\": \"one\ntwo\", ", #""criteria": ["\alpha", "\ud83c"], "#,
+        #""criteria": ["a",], "#,
+    ])
+    func `a review is read though what stands in front is written carelessly`(front: String) throws {
+        let review = try parser.read("{" + front + text().dropFirst()).get()
+        #expect(review.answer != nil || review.criteria != nil)
+        #expect(review.ballot.description == "K47 > B12")
+    }
+
     @Test func `equal ranks are a tie`() throws {
         #expect(try parser.read(text(ranks: #"{"K47": 1, "B12": 1}"#)).get().ballot.description == "K47 = B12")
     }

@@ -32,7 +32,9 @@ struct JSONValueEncodingTests {
         var large = UInt64.max
         var small = Int8.min
         var fraction = 0.1
-        var single = Float(1.5)
+        var single = Float(0.1)
+        var address = URL(string: "http://localhost/a?b=c")
+        var byNumber = [2: "two"]
         var wholeFraction = 3.0
         var flag = true
         var nothing: String?

@@ -37,4 +37,49 @@ struct JSONValueParsingTests {
         let text = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
         #expect(throws: JSONValue.SyntaxError.self) { try read(text) }
     }
+
+    @Test func `a byte order mark is passed over`() throws {
+        #expect(try JSONValue(parsing: [0xEF, 0xBB, 0xBF] + Array("[1]".utf8)) == [1])
+    }
+
+    @Test func `nothing at all is no JSON`() {
+        #expect(throws: JSONValue.SyntaxError.self) { try JSONValue(parsing: [UInt8]()) }
+    }
+
+    @Test(arguments: [128, 129]) func `a value may be nested 128 levels deep`(depth: Int) throws {
+        let text = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+        #expect(((try? read(text)) == nil) == (depth > 128))
+    }
+
+    @Test func `whole numbers are exact`() throws {
+        #expect(try read("[9007199254740993, 9223372036854775807]") == [9_007_199_254_740_993, .integer(.max)])
+    }
+
+    @Test func `more values than the memory should hold are refused`() {
+        let text = "[" + String(repeating: "0,", count: 1_000_001) + "0]"
+        #expect(throws: JSONValue.SyntaxError.self) { try read(text) }
+    }
+}
+
+struct JSONValueRepairingTests {
+    private func read(_ text: String) -> JSONValue? { JSONValue(repairing: Array(text.utf8)) }
+
+    @Test(arguments: [
+        (#"{"a": "so \(x\) is \alpha"}"#, #"so \(x\) is \alpha"#), ("{\"a\": \"one\ntwo\u{1}\"}", "one\ntwo\u{1}"),
+        (#"{"a": "b",}"#, "b"), (#"{"a": "\u12"}"#, #"\u12"#), (#"{"a": "\ud83c"}"#, "\u{FFFD}"),
+        (#"{"a": "\udf0d\ud83c\udf0d"}"#, "\u{FFFD}🌍"), (#"{"a": "c\\d\n,]"}"#, "c\\d\n,]"),
+        (#"{"a": "e\"f", "b": [1, 2, ], }"#, "e\"f"),
+    ])
+    func `what models and servers write wrongly is read as they meant it`(_ text: String, _ meaning: String) throws {
+        guard case .object(let members)? = read(text) else {
+            Issue.record("not read: \(text)")
+            return
+        }
+        #expect(members.first?.value == .string(meaning))
+    }
+
+    @Test(arguments: [#"{"a": "b"#, #"{"a": "b""#, #"{"a": "b\"#, #"{"a": "\u"#, #"{"a": tru}"#, "", ","])
+    func `what is missing is not added`(_ text: String) {
+        #expect(read(text) == nil)
+    }
 }
