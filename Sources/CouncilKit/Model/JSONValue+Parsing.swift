@@ -9,11 +9,11 @@ extension JSONValue {
 
     private static let maximumDepth = 128
     /// Short texts cannot hold so many values that they fill the memory.
-    private static let (longestUncounted, mostValues) = (1 << 20, 1_000_000)
+    private static let (longestUncounted, mostValues) = (128 << 10, 200_000)
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     /// Reads JSON text (RFC 8259) in UTF-8, be there a byte order mark in front or not: any value that is nested at most
-    /// 128 levels deep and holds at most a million others.
+    /// 128 levels deep and holds at most 200,000 others.
     ///
     /// Objects keep the order of their keys; of keys that stand there twice the last counts. A number that is whole and
     /// fits becomes an ``integer(_:)``, also when written as `3.0`. Beside a whole number of more than 64 bits all others

@@ -4,7 +4,7 @@ public import FoundationEssentials
 ///
 /// Models fill a form in the order of its keys, so a critique must stand before the scores; `JSONEncoder` cannot
 /// promise an order. Used for schemas, request bodies, events, and what providers and clients send.
-public indirect enum JSONValue: Sendable, Hashable {
+public enum JSONValue: Sendable, Hashable {
     case null
     case bool(Bool)
     case integer(Int)

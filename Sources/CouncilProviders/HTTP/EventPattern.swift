@@ -3,8 +3,8 @@ import Glibc
 /// What the events of a stream have in common that differ in one text only, as nearly all of an answer's do.
 ///
 /// An event that fits is not decoded: the same bytes around another text mean the same chunk with another text. To be
-/// sure of that, the text has to be the one value of its key in the whole event.
-struct EventPattern<Chunk: ReplyChunk> {
+/// sure of that, the text has to be the one value of its key in the whole event. A class, because every event would copy it.
+final class EventPattern<Chunk: ReplyChunk> {
     private let head: [UInt8]
     private let tail: [UInt8]
     private let chunk: Chunk

@@ -56,7 +56,7 @@ struct JSONValueParsingTests {
     }
 
     @Test func `more values than the memory should hold are refused`() {
-        let text = "[" + String(repeating: "0,", count: 1_000_001) + "0]"
+        let text = "[" + String(repeating: "0,", count: 200_001) + "0]"
         #expect(throws: JSONValue.SyntaxError.self) { try read(text) }
     }
 }

@@ -126,6 +126,16 @@ struct ChatCompletionTests {
         #expect(reply.json["choices.0.message.content"] == "{\"a\": 1}")
     }
 
+    @Test func `a schema is passed on with its properties in the client's order`() throws {
+        let schema = #"{"type":"object","properties":{"reasons":{"type":"string"},"answer":{"type":"string"}}}"#
+        let format = #"{"type":"json_schema","json_schema":{"name":"a","schema":\#(schema)}}"#
+        let chat = try ChatRequest(
+            Fields(
+                json: #"{"model":"council","messages":[{"role":"user","content":"Why?"}],"response_format":\#(format)}"#
+                    .utf8))
+        #expect(chat.form.guidance?.contains(schema) == true)
+    }
+
     @Test func `an answer that is no JSON is an error that names the run`() async throws {
         let reply = try await ask(body([.init("response_format", ["type": "json_object"])]))
         #expect(reply.status == 502)
