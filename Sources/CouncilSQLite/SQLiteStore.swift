@@ -97,25 +97,28 @@ public final class SQLiteStore: RunStore {
     /// by one, so that it waits once, for longer, which none of them notices beside the time that models take.
     private func nextBatch() -> [Pending] {
         let runs = locks.count
-        if runs > Self.crowd {
-            var count = 0
-            for look in 0..<Self.glances {
-                usleep(Self.glance)
-                let joined = pending.withLock(\.count)
-                if look == 0, 2 * max(joined, lastBatch.load(ordering: .relaxed)) < runs {
-                    usleep(Self.patience)
-                    break
-                }
-                if joined == count { break }
-                count = joined
-            }
-        }
+        if runs > Self.crowd { waitForOthers(among: runs) }
         let batch = pending.withLock { pending in
             defer { pending = [] }
             return pending
         }
         lastBatch.store(batch.count, ordering: .relaxed)
         return batch
+    }
+
+    private func waitForOthers(among runs: Int) {
+        usleep(Self.glance)
+        var count = pending.withLock(\.count)
+        guard 2 * max(count, lastBatch.load(ordering: .relaxed)) >= runs else {
+            usleep(Self.patience)
+            return
+        }
+        for _ in 1..<Self.glances {
+            usleep(Self.glance)
+            let joined = pending.withLock(\.count)
+            if joined == count { return }
+            count = joined
+        }
     }
 
     /// Writes everything that is waiting in one transaction.

@@ -87,4 +87,12 @@ struct ChatChunkTests {
         let bytes = Array(#"{"choices":[{"delta":{"content":"a\ud83cb\ud83c\udf0d"}}]}"#.utf8)
         #expect(ChatChunk(try #require(JSONValue(repairing: bytes))).choice?.delta?.text == "a\u{FFFD}b🌍")
     }
+
+    @Test func `an error in any element of a document is one`() throws {
+        let reader = ReplyReader<GeminiChunk>()
+        let text =
+            #"[{"candidates":[{"content":{"parts":[{"text":"Half"}]}}]},{"error":{"code":500,"message":"melted"}}]"#
+        _ = try reader.read(Array(text.utf8))
+        #expect(throws: ReplyFailure.refused(ProviderWords(text: "melted", code: "500"))) { try reader.finish() }
+    }
 }

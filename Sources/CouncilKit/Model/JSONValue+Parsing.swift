@@ -35,7 +35,7 @@ extension JSONValue {
     private static func parsed(_ bytes: UnsafeBufferPointer<UInt8>) -> Result<JSONValue, SyntaxError> {
         let start = bytes.starts(with: byteOrderMark) ? byteOrderMark.count : 0
         let bytes = UnsafeBufferPointer(rebasing: bytes[start...])
-        if bytes.count > longestUncounted, bytes.count(where: Self.beginsValue) > mostValues {
+        if bytes.count > longestUncounted, values(in: bytes) > mostValues {
             return .failure(SyntaxError(description: "more than \(mostValues) values"))
         }
         return bytes.withMemoryRebound(to: CChar.self) { text in
@@ -52,8 +52,23 @@ extension JSONValue {
         }
     }
 
-    private static func beginsValue(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: ",") || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{")
+    /// How many values there are at most: each but the first stands behind a sign that no text is around.
+    private static func values(in bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        var count = 1
+        var isInString = false
+        var isEscaped = false
+        for byte in bytes {
+            if isEscaped {
+                isEscaped = false
+            } else if isInString, byte == UInt8(ascii: "\\") {
+                isEscaped = true
+            } else if byte == UInt8(ascii: "\"") {
+                isInString.toggle()
+            } else if !isInString, byte == UInt8(ascii: ",") || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") {
+                count += 1
+            }
+        }
+        return count
     }
 
     private init(_ node: UnsafeMutablePointer<json_t>, depth: Int) throws(SyntaxError) {

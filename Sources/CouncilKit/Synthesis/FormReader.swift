@@ -40,7 +40,7 @@ struct FormReader {
             throw FormComplaint("The key “\(key.prefix(40))” stands twice in one object, or is written with escapes.")
         }
         do {
-            let data = Data(block.bytes)
+            let data = JSONValue(repairing: block.bytes)?.data ?? Data(block.bytes)
             guard try JSONDecoder().decode(Coded.self, from: data).code == code else {
                 throw FormComplaint("Its code must be “\(code)”.")
             }

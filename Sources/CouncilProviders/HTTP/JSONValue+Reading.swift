@@ -22,7 +22,6 @@ extension JSONValue {
     var integer: Int? {
         switch self {
         case .integer(let value): value
-        case .number(let value): Int(exactly: value)
         case .string(let text): Int(text)
         default: nil
         }
@@ -32,16 +31,17 @@ extension JSONValue {
     /// negative.
     var count: Int? { integer.flatMap { (0...1_000_000_000_000).contains($0) ? $0 : nil } }
 
-    /// The number; `nil` if it can be no amount of anything.
-    var amount: Double? {
-        let amount: Double? =
-            switch self {
-            case .integer(let value): Double(value)
-            case .number(let value): value
-            default: nil
-            }
-        return amount.flatMap { (0...1e18).contains($0) ? $0 : nil }
+    /// The number, if this is one.
+    var number: Double? {
+        switch self {
+        case .integer(let value): Double(value)
+        case .number(let value): value
+        default: nil
+        }
     }
+
+    /// The number; `nil` if it can be no amount of anything.
+    var amount: Double? { number.flatMap { (0...1e18).contains($0) ? $0 : nil } }
 
     /// The elements, if this is an array.
     var array: [JSONValue]? {

@@ -10,13 +10,7 @@ extension JSONValue {
     }
 
     private var tokenProbability: Reply.TokenProbability? {
-        guard let token = self["token"]?.string else { return nil }
-        let logarithm: Double? =
-            switch self["logprob"] {
-            case .integer(let value): Double(value)
-            case .number(let value): value
-            default: nil
-            }
-        return logarithm.map { Reply.TokenProbability(token: token, probability: min(1, exp($0))) }
+        guard let token = self["token"]?.string, let logarithm = self["logprob"]?.number else { return nil }
+        return Reply.TokenProbability(token: token, probability: min(1, exp(logarithm)))
     }
 }

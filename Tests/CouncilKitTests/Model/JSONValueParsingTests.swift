@@ -55,6 +55,11 @@ struct JSONValueParsingTests {
         #expect(try read("[9007199254740993, 9223372036854775807]") == [9_007_199_254_740_993, .integer(.max)])
     }
 
+    @Test func `a text may hold any number of signs`() throws {
+        let text = String(repeating: "[1,\"{,", count: 100_000)
+        #expect(try read(JSONValue.array([.string(text)]).text) == .array([.string(text)]))
+    }
+
     @Test func `more values than the memory should hold are refused`() {
         let text = "[" + String(repeating: "0,", count: 200_001) + "0]"
         #expect(throws: JSONValue.SyntaxError.self) { try read(text) }

@@ -28,6 +28,11 @@ struct FormTests {
             ])
     }
 
+    @Test func `an analysis with TeX and a comma too many is read as it was meant`() throws {
+        let text = analysis(consensus: #"[{"point": "Both say \(x\).", "labels": ["K47", "B12",]}]"#)
+        #expect(try form.read(text).get().points.map(\.text) == [#"Both say \(x\)."#])
+    }
+
     @Test(arguments: [
         (#"[{"point": "x", "labels": ["K47", "Z99"]}]"#, "names “Z99”; the labels are K47, B12, T80"),
         (#"[{"point": "x", "labels": ["K47"]}]"#, "two or more labels"),
