@@ -42,7 +42,7 @@ struct Addition: Sendable {
     func rows() throws -> [Row] { try readyRows ?? Self.rows(of: events) }
 
     private static func rows(of events: [CouncilEvent]) throws -> [Row] {
-        try events.map { Row(type: $0.type, body: try JSONValue(encoding: $0).text) }
+        try events.map { Row(type: $0.type, body: try JSONText(encoding: $0).string) }
     }
 
     /// Writes the events if the run is still where the writer believes it to be.

@@ -60,7 +60,7 @@ public final class SQLiteReplyCache: ReplyCache {
     }
 
     public func store(_ reply: Reply, to request: CachedRequest) async throws {
-        let body = try JSONValue(encoding: reply).text
+        let body = try JSONText(encoding: reply).string
         let now = Date().timeIntervalSince1970
         try await database.write { database in
             guard try Self.body(of: request, in: database) == nil else { return }

@@ -68,7 +68,7 @@ struct RecordedJournalTests {
 
     @Test func `what is read from a recorded journal is written back the same`() async throws {
         for event in try await events() {
-            let data = try JSONValue(encoding: event).data
+            let data = try JSONText(encoding: event).data
             #expect(try JSONDecoder.events.decode(CouncilEvent.self, from: data) == event)
         }
     }

@@ -18,7 +18,7 @@ struct OutcomeInBrowserTests {
         let recorded = sequences
         try await CouncilProgram.withHome { program in
             let file = program.home.appending(path: "events.json")
-            try JSONValue(encoding: recorded).data.write(to: file)
+            try JSONText(encoding: recorded).data.write(to: file)
             let said = try await program.serve(["--base-url", "http://127.0.0.1:1", "--member", "a", "--grace", "0"]) {
                 server in
                 try await Browser.run("outcome_client.py", [server.url, file.path()], home: program.home)

@@ -5,8 +5,12 @@
 /// drawn: its ballot, or the order that its accuracy or its insight scores imply. A reviewer whose scores contradict its
 /// ballot thus widens the intervals. Few reviewers who all agree give intervals that are too narrow: the sample knows
 /// nothing of those who might have disagreed.
+///
+/// Few verdicts make few different samples: those are all taken, each with its chance, and nothing is left to luck
+/// (N. I. Fisher and P. Hall, "Bootstrap algorithms for small samples", *Journal of Statistical Planning and Inference*
+/// 27, 1991). Of many a thousand are drawn.
 struct Bootstrap: Sendable {
-    /// How many samples are drawn.
+    /// How many samples are drawn, and how many different ones are taken without drawing.
     static let samples = 1000
     /// The share of the samples that lies below an interval, and above it.
     static let tail = 0.05
@@ -52,39 +56,77 @@ struct Bootstrap: Sendable {
     /// - Returns: One entry a candidate; all `nil` if there are fewer than two reviewers.
     func intervals(around scores: [Double?], prior: Prior, seed: UInt64) -> [Tally.Interval?] {
         guard criteria.count > 1 else { return candidates.map { _ in nil } }
-        let distributions = sampledScores(seed: seed)
-        return candidates.indices.map { index in
-            guard let score = scores[index], let bounds = distributions[index].bounds else { return nil }
-            let shift = prior.lambda * (prior.strengths[candidates[index]] ?? 0)
+        let samples = allSamples ?? drawnSamples(seed: seed)
+        return candidates.indices.map { candidate in
+            let values = samples.compactMap { sample in
+                sample.scores[candidate].map { (value: $0, weight: sample.weight) }
+            }
+            guard let score = scores[candidate], let bounds = Distribution(values).bounds else { return nil }
+            let shift = prior.lambda * (prior.strengths[candidates[candidate]] ?? 0)
             return Tally.Interval(lower: min(score, bounds.lower + shift), upper: max(score, bounds.upper + shift))
         }
     }
 
-    /// The scores in the samples that compare the answer, candidate by candidate.
+    /// The scores of the candidates in a sample, `nil` for an answer that it does not compare, and how much it counts.
+    private typealias Sample = (weight: Double, scores: [Double?])
+
+    /// All samples that can be drawn, each with its chance; `nil` if they are too many.
+    private var allSamples: [Sample]? {
+        // As many as there are ways to put the reviewers' draws into one box a verdict.
+        var number = 1
+        for drawn in criteria.indices {
+            number = number * (verdicts.count + drawn) / (drawn + 1)
+            if number > Self.samples { return nil }
+        }
+        var chances = verdicts.map { _ in 0.0 }
+        for reviewer in criteria {
+            for verdict in reviewer { chances[verdict] += 1 / Double(reviewer.count * criteria.count) }
+        }
+        var samples: [Sample] = []
+        samples.reserveCapacity(number)
+        /// Goes on with the verdicts from one on, so many still to be drawn.
+        func draw(_ remaining: Int, from verdict: Int, weight: Double, into matrix: PairMatrix) {
+            var matrix = matrix
+            if verdict == verdicts.count - 1 {
+                matrix.add(verdicts[verdict], times: Double(remaining))
+                let weight = (0..<remaining).reduce(weight) { weight, _ in weight * chances[verdict] }
+                return samples.append((weight, scores(in: matrix)))
+            }
+            var weight = weight
+            for times in 0...remaining {
+                draw(remaining - times, from: verdict + 1, weight: weight, into: matrix)
+                matrix.add(verdicts[verdict], times: 1)
+                weight *= chances[verdict] * Double(remaining - times) / Double(times + 1)
+            }
+        }
+        draw(criteria.count, from: 0, weight: 1, into: PairMatrix(count: candidates.count))
+        return samples
+    }
+
+    /// A thousand samples, those that were drawn repeatedly each once.
     ///
-    /// Few ballots make few different samples, so each is computed once and counted. What was drawn is told by a sum of
-    /// random numbers, one a verdict: that two of a thousand sums of 64 bits meet by chance does not happen.
-    private func sampledScores(seed: UInt64) -> [Distribution] {
+    /// What was drawn is told by a sum of random numbers, one a verdict: that two of a thousand sums of 64 bits meet by
+    /// chance does not happen.
+    private func drawnSamples(seed: UInt64) -> [Sample] {
         var generator = SeededGenerator(seed: seed, purpose: "bootstrap")
         var numbers = SeededGenerator(seed: seed, purpose: "samples")
         let keys = verdicts.map { _ in numbers.next() }
         var known: [UInt64: Int] = [:]
-        var samples: [(count: Int, scores: [Double?])] = []
+        var samples: [Sample] = []
         for _ in 0..<Self.samples {
             var again = generator
             var key: UInt64 = 0
             for _ in criteria { key &+= keys[verdict(using: &generator)] }
             if let sample = known[key] {
-                samples[sample].count += 1
+                samples[sample].weight += 1
             } else {
                 known[key] = samples.count
-                samples.append((1, scores(of: criteria.map { _ in verdict(using: &again) })))
+                var matrix = PairMatrix(count: candidates.count)
+                for _ in criteria { matrix.add(verdicts[verdict(using: &again)], times: 1) }
+                samples.append((1, scores(in: matrix)))
             }
         }
-        return candidates.indices.map { candidate in
-            Distribution(
-                samples.compactMap { sample in sample.scores[candidate].map { ($0, sample.count) } })
-        }
+        return samples
     }
 
     /// Draws a verdict: half of a random number draws the reviewer, half of it the criterion.
@@ -94,38 +136,38 @@ struct Bootstrap: Sendable {
         return reviewer[Int(((number & 0xffff_ffff) &* UInt64(reviewer.count)) >> 32)]
     }
 
-    /// The scores of the candidates if these were the verdicts; `nil` where none of them compares the answer.
-    private func scores(of drawn: [Int]) -> [Double?] {
-        var sample = PairMatrix(count: candidates.count)
-        for verdict in drawn { sample.add(verdicts[verdict]) }
+    /// The scores of the candidates if these were the comparisons; `nil` where none of them compares the answer.
+    private func scores(in sample: PairMatrix) -> [Double?] {
         let compared = sample.compared
-        let isWhole = compared.count == candidates.count
-        let expected = Self.model.expectedWinShares(in: isWhole ? sample : sample.restricted(to: compared))
+        guard compared.count < candidates.count else { return Self.model.expectedWinShares(in: sample) }
+        let expected = Self.model.expectedWinShares(in: sample.restricted(to: compared))
         var scores = Array(repeating: Double?.none, count: candidates.count)
         for (index, answer) in compared.enumerated() { scores[answer] = expected[index] }
         return scores
     }
 
-    /// Values, and how often each was found.
+    /// Values, and how much each counts.
     private struct Distribution {
-        private let values: [(value: Double, count: Int)]
+        private let values: [(value: Double, weight: Double)]
 
-        init(_ values: [(value: Double, count: Int)]) { self.values = values.sorted { $0.value < $1.value } }
+        init(_ values: [(value: Double, weight: Double)]) { self.values = values.sorted { $0.value < $1.value } }
 
         /// The values that leave the tails outside; `nil` of no values.
         var bounds: (lower: Double, upper: Double)? {
-            let outside = Int(Double(values.reduce(0) { $0 + $1.count }) * Bootstrap.tail)
+            // Sums of chances: a billionth beyond the tail is the tail.
+            let outside = values.reduce(0) { $0 + $1.weight } * (Bootstrap.tail + 1e-9)
             guard let lower = Self.value(behind: outside, in: values),
                 let upper = Self.value(behind: outside, in: values.reversed())
             else { return nil }
             return (lower, upper)
         }
 
-        private static func value(behind outside: Int, in values: some Sequence<(value: Double, count: Int)>) -> Double?
-        {
-            var passed = 0
+        private static func value(
+            behind outside: Double, in values: some Sequence<(value: Double, weight: Double)>
+        ) -> Double? {
+            var passed = 0.0
             return values.first {
-                passed += $0.count
+                passed += $0.weight
                 return passed > outside
             }?.value
         }

@@ -12,11 +12,11 @@ struct PairMatrix: Sendable, Equatable {
         comparisons = wins
     }
 
-    /// Adds the comparisons of a matrix of the same answers.
-    mutating func add(_ other: PairMatrix) {
+    /// Adds the comparisons of a matrix of the same answers, as if made so often.
+    mutating func add(_ other: PairMatrix, times: Double) {
         for index in wins.indices {
-            wins[index] += other.wins[index]
-            comparisons[index] += other.comparisons[index]
+            wins[index] += times * other.wins[index]
+            comparisons[index] += times * other.comparisons[index]
         }
     }
 

@@ -8,8 +8,6 @@ public enum JSONValue: Sendable, Hashable {
     case null
     case bool(Bool)
     case integer(Int)
-    /// A whole number above `Int.max`; numbers that are read never are one.
-    case unsigned(UInt64)
     case number(Double)
     case string(String)
     case array([JSONValue])
@@ -44,10 +42,9 @@ public enum JSONValue: Sendable, Hashable {
         case .null: bytes += "null".utf8
         case .bool(let value): bytes += (value ? "true" : "false").utf8
         case .integer(let value): bytes += String(value).utf8
-        case .unsigned(let value): bytes += String(value).utf8
         // JSON has no word for infinity or not-a-number.
         case .number(let value): bytes += (value.isFinite ? String(value) : "null").utf8
-        case .string(let value): Self.write(value, to: &bytes)
+        case .string(let value): bytes.appendJSON(value)
         case .array(let values):
             bytes.append(UInt8(ascii: "["))
             for (index, value) in values.enumerated() {
@@ -59,44 +56,11 @@ public enum JSONValue: Sendable, Hashable {
             bytes.append(UInt8(ascii: "{"))
             for (index, member) in members.enumerated() {
                 if index > 0 { bytes.append(UInt8(ascii: ",")) }
-                Self.write(member.key, to: &bytes)
+                bytes.appendJSON(member.key)
                 bytes.append(UInt8(ascii: ":"))
                 member.value.write(to: &bytes)
             }
             bytes.append(UInt8(ascii: "}"))
-        }
-    }
-
-    private static func write(_ string: String, to bytes: inout [UInt8]) {
-        bytes.append(UInt8(ascii: "\""))
-        var string = string
-        string.withUTF8 { text in
-            var written = 0
-            // What needs no escape is copied in one go; all that does is a single byte in UTF-8.
-            for index in text.indices where needsEscape(text[index]) {
-                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[written..<index]))
-                bytes += escape(text[index]).utf8
-                written = index + 1
-            }
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[written...]))
-        }
-        bytes.append(UInt8(ascii: "\""))
-    }
-
-    private static func needsEscape(_ byte: UInt8) -> Bool {
-        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
-    }
-
-    private static func escape(_ byte: UInt8) -> String {
-        switch byte {
-        case UInt8(ascii: "\""): return "\\\""
-        case UInt8(ascii: "\\"): return "\\\\"
-        case 0x0A: return "\\n"
-        case 0x0D: return "\\r"
-        case 0x09: return "\\t"
-        default:
-            let hex = String(byte, radix: 16)
-            return "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
         }
     }
 }

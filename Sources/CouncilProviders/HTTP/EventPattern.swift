@@ -64,7 +64,9 @@ final class EventPattern<Chunk: ReplyChunk> {
                 plain[count] = byte
                 count += 1
             }
-            return isEscaped ? nil : String(validating: plain[..<count], as: UTF8.self)
+            guard !isEscaped, let text = try? UTF8Span(validating: UnsafeBufferPointer(rebasing: plain[..<count]).span)
+            else { return nil }
+            return String(copying: text)
         }
     }
 

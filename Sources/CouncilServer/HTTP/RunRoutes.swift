@@ -196,6 +196,6 @@ extension RunFeed.End {
 
 extension Response {
     static func encoded(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
-        .text(try JSONValue(encoding: value).text, type: "application/json", status: status)
+        .text(try JSONText(encoding: value).string, type: "application/json", status: status)
     }
 }

@@ -34,7 +34,7 @@ final class RunEvent: Sendable {
     }
 
     private func bytes() throws -> [UInt8] {
-        try JSONValue(encoding: Numbered(event: event, position: position)).bytes
+        try JSONText(encoding: Numbered(event: event, position: position)).bytes
     }
 
     private struct Numbered: Encodable {

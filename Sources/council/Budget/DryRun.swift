@@ -96,7 +96,7 @@ struct DryRun: Sendable {
             calls: estimate.calls, answers: estimate.total(of: .collect), reviews: estimate.total(of: .review),
             conclusion: estimate.total(of: .conclude), checks: estimate.total(of: .check), total: estimate.total(),
             unpriced: estimate.unpriced, refused: refusal, settings: run.settings)
-        return try JSONValue(encoding: document).text + "\n"
+        return try JSONText(encoding: document).string + "\n"
     }
 
     private struct Document: Encodable {

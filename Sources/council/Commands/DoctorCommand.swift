@@ -44,7 +44,7 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private func line(of finding: Checkup.Finding) throws -> String {
-        try JSONValue(encoding: finding).text + "\n"
+        try JSONText(encoding: finding).string + "\n"
     }
 
     private func text(of finding: Checkup.Finding) -> String {

@@ -36,7 +36,7 @@ extension ModelsCommand {
                     let line = Line(
                         id: entry.model.id, name: entry.model.name, licence: entry.model.licence,
                         bytes: entry.model.bytes, state: entry.state.wording, sha256: entry.model.sha256)
-                    let text = try JSONValue(encoding: line).text
+                    let text = try JSONText(encoding: line).string
                     try console.output(text + "\n")
                 }
                 return
@@ -72,7 +72,7 @@ extension ModelsCommand {
                 let member = "\(provider)/\(id)"
                 let line =
                     json
-                    ? try JSONValue(encoding: Offer(id: id, member: member)).text
+                    ? try JSONText(encoding: Offer(id: id, member: member)).string
                     : member.harmlessLine
                 try console.output(line + "\n")
             }

@@ -33,7 +33,7 @@ struct RunsCommand: AsyncParsableCommand {
         if json {
             for run in runs {
                 try console.output(
-                    try JSONValue(encoding: Line(run, cost: costs[run.id])).text + "\n")
+                    try JSONText(encoding: Line(run, cost: costs[run.id])).string + "\n")
             }
         } else if runs.isEmpty {
             try console.error("No runs yet. Ask something: council ask \"…\"\n")

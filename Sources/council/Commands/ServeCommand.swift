@@ -141,7 +141,7 @@ extension ServerHooks {
             markdown: { Transcript($0, parts: Part.allCases).markdown },
             checkup: { council in
                 await Checkup(environment: .live).findings(on: council) { _ in }.compactMap { finding in
-                    try? JSONValue(encoding: finding)
+                    try? JSONValue(parsing: JSONText(encoding: finding).bytes)
                 }
             }, metrics: metrics.text, page: .standard)
     }

@@ -63,7 +63,7 @@ struct StatisticsReport: Sendable {
         let document = Document(
             runs: statistics.runs, models: statistics.models, members: members, gap: statistics.gap(of: members),
             warning: gapSentence.flatMap { $0.hasPrefix("Warning") ? $0 : nil })
-        return try JSONValue(encoding: document).text + "\n"
+        return try JSONText(encoding: document).string + "\n"
     }
 
     private struct Document: Encodable {

@@ -19,7 +19,7 @@ actor JSONLinesView: RunView {
     func show(_ event: CouncilEvent) throws {
         if event.isLasting { position += 1 }
         let line = Line(event: event, position: event.isLasting ? position : nil)
-        try console.output(try JSONValue(encoding: line).text + "\n")
+        try console.output(try JSONText(encoding: line).string + "\n")
     }
 
     func finish() {}

@@ -26,6 +26,32 @@ struct UncertaintyTests {
         #expect(Tally(reviews, candidates: [a, b, c], seed: 4) == Tally(reviews, candidates: [a, b, c], seed: 4))
     }
 
+    @Test func `few ballots leave nothing to the seed`() {
+        let reviews = reviews([[[a], [b], [c]], [[b], [a], [c]], [[c], [a], [b]], [[a], [c], [b]]])
+        #expect(Tally(reviews, candidates: [a, b, c], seed: 4) == Tally(reviews, candidates: [a, b, c], seed: 5))
+    }
+
+    /// Three reviewers make ten samples: all of one reviewer in 1 of 27 each, too few for an interval of 90 %.
+    @Test func `an interval takes every sample with its chance`() throws {
+        let tally = Tally(reviews([[[a], [b]], [[a], [c]], [[b], [c]]]), candidates: [a, b, c])
+        let interval = try #require(tally.standings.first { $0.label == b }?.interval)
+        #expect([interval.lower, interval.upper].map { ($0 * 1000).rounded() } == [250, 750])
+    }
+
+    @Test func `of many verdicts samples are drawn, and the intervals are much the same`() throws {
+        // Twelve reviewers in all six orders make 6,188 samples.
+        let orders = [[a, b, c], [a, c, b], [b, a, c], [b, c, a], [c, a, b], [c, b, a]]
+        let many = reviews((0..<12).map { orders[$0 % 6].map { [$0] } })
+        let tallies = [1, 2].map { Tally(many, candidates: [a, b, c], seed: $0) }
+        for label in [a, b, c] {
+            let intervals = try tallies.map { tally in
+                try #require(tally.standings.first { $0.label == label }?.interval)
+            }
+            #expect(abs(intervals[0].lower - intervals[1].lower) < 0.1)
+            #expect(abs(intervals[0].upper - intervals[1].upper) < 0.1)
+        }
+    }
+
     @Test(arguments: [0, 1])
     func `with fewer than two ballots no interval is claimed`(count: Int) {
         let tally = Tally(Array(reviews([[[a], [b], [c]]]).prefix(count)), candidates: [a, b, c])

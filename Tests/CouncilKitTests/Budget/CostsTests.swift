@@ -104,7 +104,7 @@ struct CostsTests {
     @Test func `later prices do not rewrite a recorded run`() async throws {
         let recorded = try await outcome(usage).run
         #expect(recorded?.prices?.keys.sorted() == ["a/one", "b/two", "c/three", "x/chair"])
-        let data = try JSONValue(encoding: CouncilEvent.opened(try #require(recorded))).data
+        let data = try JSONText(encoding: CouncilEvent.opened(try #require(recorded))).data
         #expect(Outcome([try JSONDecoder.events.decode(CouncilEvent.self, from: data)]).run == recorded)
     }
 

@@ -9,7 +9,7 @@ struct CouncilEventTests {
         .resumed(Resumption(date: Date(timeIntervalSince1970: 0))),
     ])
     func `an event survives its JSON form`(event: CouncilEvent) throws {
-        let data = try JSONValue(encoding: event).data
+        let data = try JSONText(encoding: event).data
         #expect(try JSONDecoder.events.decode(CouncilEvent.self, from: data) == event)
     }
 

@@ -27,7 +27,7 @@ struct RecordedEventsTests {
         for line in Self.lines {
             let recorded = try JSONValue(parsing: line)
             let event = try JSONDecoder.events.decode(CouncilEvent.self, from: Data(line.utf8))
-            let written = try JSONValue(encoding: event)
+            let written = try JSONValue(parsing: JSONText(encoding: event).bytes)
             #expect(written.sorted == recorded.sorted, "\(event.type)")
         }
     }

@@ -86,7 +86,7 @@ struct SynthesisResumptionTests {
         let outcome = try await council(models(way), way).deliberate(on: "Why?", store: store).outcome
         let events = await store.events(of: try #require(outcome.run?.id), after: 0)
         let decoded = try events.map { event in
-            try JSONDecoder.events.decode(CouncilEvent.self, from: try JSONValue(encoding: event).data)
+            try JSONDecoder.events.decode(CouncilEvent.self, from: try JSONText(encoding: event).data)
         }
         #expect(decoded == events)
     }

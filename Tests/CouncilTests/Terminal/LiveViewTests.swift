@@ -75,7 +75,7 @@ import Testing
 
                 rank  model       label   wins    90 %  mean rank  accuracy  insight  ballots
                    1  local/qwen  K47    100 %  75–100        1.0       8.0      6.0        2
-                   2  local/学习  B12     50 %    0–75        1.5       7.5      6.0        2
+                   2  local/学习  B12     50 %   25–75        1.5       7.5      6.0        2
                    3  local/smol  T80      0 %    0–25        2.0       7.0      6.0        2
 
                 • Declared tie: the 90 % intervals of K47 local/qwen, B12 local/学习 overlap.

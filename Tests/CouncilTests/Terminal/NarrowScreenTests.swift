@@ -69,7 +69,7 @@ import Testing
                 "",
                 "label    90 %  mean rank  accuracy  insight  ballots",
                 "T80    75–100        1.0       8.0      6.0        2",
-                "B12    25–100        1.5       7.5      6.0        2",
+                "B12     25–75        1.5       7.5      6.0        2",
                 "K47      2–27        2.0       7.0      6.0        2",
             ])
     }

@@ -2,7 +2,7 @@ import CouncilKit
 import FoundationEssentials
 import Testing
 
-struct JSONValueEncodingTests {
+struct JSONTextTests {
     private struct Everything: Encodable {
         struct Part: Encodable {
             enum Key: String, CodingKey {
@@ -13,19 +13,29 @@ struct JSONValueEncodingTests {
                 var container = encoder.container(keyedBy: Key.self)
                 var list = container.nestedUnkeyedContainer(forKey: .list)
                 try list.encode(1)
-                var inner = container.nestedContainer(keyedBy: Key.self, forKey: .inner)
-                try inner.encodeNil(forKey: .name)
-                try "under".encode(to: container.superEncoder())
                 var object = list.nestedContainer(keyedBy: Key.self)
                 try object.encode(true, forKey: .name)
                 var deep = list.nestedUnkeyedContainer()
                 try deep.encode(["x": 2])
+                _ = list.nestedContainer(keyedBy: Key.self)
+                var inner = container.nestedContainer(keyedBy: Key.self, forKey: .inner)
+                try inner.encodeNil(forKey: .name)
+                try "under".encode(to: container.superEncoder())
+                var again = encoder.container(keyedBy: Key.self)
+                try again.encode("again", forKey: .name)
             }
         }
 
         enum Word: String, Codable {
             case yes
         }
+
+        enum Choice: Encodable {
+            case named(String, count: Int)
+            case nothing
+        }
+
+        struct Nobody: Encodable {}
 
         var text = "line\nbreak \"quoted\" 你好 🌍 مرحبا / \u{1}"
         var whole = -7
@@ -39,6 +49,8 @@ struct JSONValueEncodingTests {
         var flag = true
         var nothing: String?
         var word = Word.yes
+        var choices = [Choice.named("a", count: 1), .nothing]
+        var nobody = Nobody()
         var date = Date(timeIntervalSince1970: 1_700_000_000)
         var data = Data([0, 255, 16])
         var numbers = [1.25, 2, -0.5]
@@ -54,17 +66,38 @@ struct JSONValueEncodingTests {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         encoder.dateEncodingStrategy = .iso8601
         let expected = String(decoding: try encoder.encode(Everything()), as: UTF8.self)
-        #expect(try JSONValue(encoding: Everything()).text == expected)
+        #expect(try JSONText(encoding: Everything()).string == expected)
     }
 
     @Test(arguments: [Double.nan, .infinity, -.infinity]) func `a number without a form in JSON is an error`(
         _ number: Double
     ) {
-        #expect(throws: EncodingError.self) { try JSONValue(encoding: ["a": number]) }
+        #expect(throws: EncodingError.self) { try JSONText(encoding: ["a": number]) }
+    }
+
+    /// Writes to a container behind which something else has been written.
+    private struct Disorderly: Encodable {
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.unkeyedContainer()
+            var first = container.nestedUnkeyedContainer()
+            try container.encode(1)
+            try first.encode(2)
+        }
+    }
+
+    @Test func `a value that writes to a closed container is an error`() {
+        #expect(throws: EncodingError.self) { try JSONText(encoding: ["a": Disorderly()]) }
+    }
+
+    @Test(arguments: 0..<40) func `a sign that needs an escape is found wherever it stands`(_ place: Int) throws {
+        var characters = Array(repeating: Character("x"), count: 40)
+        characters[place] = ["\"", "\\", "\n", "\u{1f}", "é"][place % 5]
+        let text = String(characters)
+        #expect(try JSONDecoder().decode([String].self, from: JSONText(encoding: [text]).data) == [text])
     }
 
     @Test func `a value on its own has a form`() throws {
-        #expect(try JSONValue(encoding: "a") == "a")
-        #expect(try JSONValue(encoding: [1]) == [1])
+        #expect(try JSONText(encoding: "a").string == "\"a\"")
+        #expect(try JSONText(encoding: [1]).string == "[1]")
     }
 }
