@@ -9,15 +9,14 @@ import Synchronization
 /// What is appended is on the disk, synchronised, before `append` returns. Appends that come while one is being
 /// written are written together in the next transaction, so many runs at once share the cost of synchronising.
 /// The right to write to a run is a lock of the operating system: it ends with the process, however it ends.
-public final class SQLiteStore: RunStore {
+public final class SQLiteStore: OrderedRunStore {
     private struct Pending: Sendable {
         var addition: Addition
-        var continuation: CheckedContinuation<Void, any Error>
+        var whenKept: @Sendable ((any Error)?) -> Void
     }
 
     /// The path of the database file.
     public let path: String
-    public let keepsOrder = true
     let database: DatabasePool
     private let locks: RunLocks
     private let pending = Mutex<[Pending]>([])
@@ -68,19 +67,18 @@ public final class SQLiteStore: RunStore {
 
     public func isHeld(_ run: Run.ID) async throws -> Bool { try locks.isHeld(run) }
 
-    public func append(_ events: [CouncilEvent], to run: Run.ID, after position: Int) async throws {
-        guard !events.isEmpty else { return }
-        // Nothing may be awaited before this is pending: overlapping appends have to keep their order.
-        let addition = try Addition(events, to: run, after: position)
-        try await withCheckedThrowingContinuation { continuation in
-            let isFirst = pending.withLock { pending in
-                pending.append(Pending(addition: addition, continuation: continuation))
-                return pending.count == 1
-            }
-            guard isFirst else { return }
-            // Not `write`: that one gives up when the task is cancelled, but what was paid for must be kept.
-            database.asyncWriteWithoutTransaction { [self] in commit(in: $0) }
+    public func append(
+        _ events: [CouncilEvent], to run: Run.ID, after position: Int,
+        whenKept: @escaping @Sendable ((any Error)?) -> Void
+    ) {
+        guard !events.isEmpty else { return whenKept(nil) }
+        let addition: Addition
+        do { addition = try Addition(events, to: run, after: position) } catch { return whenKept(error) }
+        let isFirst = pending.withLock { pending in
+            pending.append(Pending(addition: addition, whenKept: whenKept))
+            return pending.count == 1
         }
+        if isFirst { database.asyncWriteWithoutTransaction { [self] in commit(in: $0) } }
     }
 
     /// Microseconds between two looks at who has joined a commit, and how often it looks at most.
@@ -127,26 +125,26 @@ public final class SQLiteStore: RunStore {
         // One right behind the other, before the transaction begins: what has just been done is done faster.
         let rows = batch.map { waiting in Result { try waiting.addition.rows() } }
         do {
-            var outcomes: [Result<Void, any Error>] = []
+            var outcomes: [(any Error)?] = []
             try database.inTransaction(.immediate) {
                 // A conflict is found before anything is written, so it leaves the others' additions whole.
                 for (waiting, rows) in zip(batch, rows) {
                     switch rows {
-                    case .failure(let error): outcomes.append(.failure(error))
+                    case .failure(let error): outcomes.append(error)
                     case .success(let rows):
                         do {
                             try waiting.addition.write(rows, to: database)
-                            outcomes.append(.success(()))
+                            outcomes.append(nil)
                         } catch let error as StoreError {
-                            outcomes.append(.failure(error))
+                            outcomes.append(error)
                         }
                     }
                 }
                 return .commit
             }
-            for (waiting, outcome) in zip(batch, outcomes) { waiting.continuation.resume(with: outcome) }
+            for (waiting, outcome) in zip(batch, outcomes) { waiting.whenKept(outcome) }
         } catch {
-            for waiting in batch { waiting.continuation.resume(throwing: StoreError(journal: path, error)) }
+            for waiting in batch { waiting.whenKept(StoreError(journal: path, error)) }
         }
     }
 

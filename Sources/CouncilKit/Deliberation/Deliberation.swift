@@ -34,13 +34,12 @@ public struct Deliberation: AsyncSequence, Sendable {
         let (lease, known, event) = try await begin()
         do {
             let (recorder, sitting) = try await open(known, event, show)
-            do {
-                try await sitting?.hold()
-            } catch {
-                // Paid for and perhaps seen: it is stored although the run will ask again.
-                await recorder.keepUnfinishedTexts(because: "the run was cut off")
-                await recorder.keepUntoldCosts(because: "the run was cut off")
-                throw error
+            if let sitting {
+                try await recorder.recording(orElse: "the run was cut off") {
+                    // Of a run that is taken up again, calls that are lost from now on are to be known.
+                    if case .resumed? = event, let event { try await recorder.record(event) }
+                    try await sitting.hold()
+                }
             }
             await lease.release()
             return await recorder.outcome
@@ -71,7 +70,7 @@ public struct Deliberation: AsyncSequence, Sendable {
         }
     }
 
-    /// Shows or records the event with which a run goes on.
+    /// Shows the event with which a run begins.
     /// - Returns: The recorder; and the council at work, unless nothing is left to do.
     @inline(never)  // What it knows of the run so far is not held while the council deliberates.
     private func open(
@@ -83,11 +82,7 @@ public struct Deliberation: AsyncSequence, Sendable {
         }
         let ledger = try await ledger(after: known, in: run)
         let recorder = Recorder(run: run.id, store: store, outcome: known, ledger: ledger, show: show)
-        switch event {
-        case .opened(let run): try await show(.opened(run))
-        case let event?: try await recorder.record(event)
-        case nil: break
-        }
+        if case .opened(let run)? = event { try await show(.opened(run)) }
         let sitting = Sitting(
             council: council, run: run, recorder: recorder, environment: environment, ledger: ledger)
         return (recorder, sitting)

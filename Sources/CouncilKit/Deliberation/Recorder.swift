@@ -1,14 +1,15 @@
-/// Puts the events of a run into one sequence: stores them, folds them, then shows them.
+/// Puts the events of a run into one sequence: stores them, then shows them.
 ///
-/// Whoever records an event waits until it is durable and shown. Events are given to the store as they come, without
-/// waiting for those before if it keeps their order, so that it can write together what comes together; they are folded
-/// and shown in their order. A reader that is slow, or gone, holds up the showing only: what was paid for is stored as
-/// soon as it is there.
+/// An event that is noted counts at once: the run goes on while it is being stored. It is shown when it is durable and
+/// those before it have been shown. A run thus waits for the disk only where somebody waits for the run. Whoever is cut
+/// off meanwhile loses what was not durable, as ever; what is durable is never without what came before. A reader that is
+/// slow, or gone, holds up the showing only: what was paid for is stored as soon as it is there.
 actor Recorder {
     private let run: Run.ID
     private let store: any RunStore
     private let ledger: Ledger?
     private let show: @Sendable (CouncilEvent) async throws -> Void
+    /// What is known of the run, durable or not as yet.
     private(set) var outcome: Outcome
     /// The position of the last event that was given to the store.
     private var position: Int
@@ -17,9 +18,27 @@ actor Recorder {
     private var storeFailure: (any Error)?
     private var showFailure: (any Error)?
     private var partialTexts = PartialTexts()
-    private let storing = Queue()
-    private let folding = Queue()
+    /// Events that nobody waits for, to be shown when they are durable.
+    private let noted = Backlog<Receipt>()
+    /// Events that a store without order is still to get.
+    private let unwritten = Backlog<Appending>()
     private let showing = Queue()
+    /// Ends when something has failed.
+    private nonisolated let failures: AsyncStream<Never>
+    private let failed: AsyncStream<Never>.Continuation
+
+    private struct Receipt {
+        var number: Int
+        var event: CouncilEvent
+        /// `nil` for what is not stored.
+        var writing: Writing?
+    }
+
+    private struct Appending {
+        var event: CouncilEvent
+        var position: Int
+        var writing: Writing
+    }
 
     init(
         run: Run.ID, store: any RunStore, outcome: Outcome, ledger: Ledger? = nil,
@@ -32,103 +51,147 @@ actor Recorder {
         self.show = show
         position = outcome.position
         isClosed = outcome.isEnded
+        (failures, failed) = AsyncStream.makeStream()
+    }
+
+    /// Carries out what records, and stores and shows what it notes.
+    /// - Parameters:
+    ///   - body: What records.
+    ///   - reason: What becomes of calls under way if the body throws, in words.
+    /// - Throws: What the body threw; or the error of the store or of `show`, which also cancels the body. By then all that
+    ///   was noted has been stored, if it could be.
+    func recording(
+        orElse reason: String, _ body: @escaping @Sendable () async throws -> Void
+    ) async throws {
+        try await withThrowingDiscardingTaskGroup { group in
+            group.addTask { await self.settleNoted() }
+            if !(store is any OrderedRunStore) { group.addTask { await self.writeInTurn() } }
+            do {
+                try await untilFailure(body)
+            } catch {
+                // Paid for and perhaps seen: it is stored although the run will ask again.
+                keepUnfinishedTexts(because: reason)
+                keepUntoldCosts(because: reason)
+                close()
+                throw error
+            }
+            close()
+        }
+        try check()
+    }
+
+    private nonisolated func untilFailure(_ body: @escaping @Sendable () async throws -> Void) async throws {
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await body()
+                return true
+            }
+            group.addTask {
+                for await _ in self.failures {}
+                try await self.check()
+                return false
+            }
+            while let isOver = try await group.next(), !isOver {}
+            group.cancelAll()
+        }
+    }
+
+    private func close() {
+        noted.close()
+        unwritten.close()
+    }
+
+    /// Takes an event, to be stored and shown in its turn.
+    /// - Throws: The error of the store or of `show`; from then on every call throws it. Events are stored even after
+    ///   `show` has failed.
+    func note(_ event: CouncilEvent) throws {
+        if let receipt = take(event) { noted.append(receipt) }
+        try check()
     }
 
     /// Records an event; returns once it is durable and shown.
-    /// - Throws: The error of the store or of `show`; from then on every call throws it. Events are stored even after
-    ///   `show` has failed.
-    @inline(never)  // Inlined, it makes the frames of all that wait larger.
+    /// - Throws: As ``note(_:)``.
     func record(_ event: CouncilEvent) async throws {
+        if let receipt = take(event) { await settle(receipt) }
+        try check()
+    }
+
+    private func take(_ event: CouncilEvent) -> Receipt? {
         // A member that answers when the run is over is too late.
-        guard !isClosed || event.isBeginning else { return try check() }
+        guard !isClosed || event.isBeginning else { return nil }
         if case .concluded(let conclusion) = event {
-            await keepUnfinishedTexts(except: conclusion.call.role, because: "the council concluded before")
+            keepUnfinishedTexts(except: conclusion.call.role, because: "the council concluded before")
         }
         isClosed = event.isEnd
         var event = partialTexts.follow(event)
         if let ledger { event = ledger.follow(event) }
-        let number = folding.draw()
-        let failure = event.isLasting ? await keep(event) : nil
-        await folding.turn(number)
-        // What failed behind another event failed because of that.
-        storeFailure = storeFailure ?? failure
-        let isKept = storeFailure == nil
-        if isKept { outcome.apply(event) }
-        folding.next()
-        await showing.turn(number)
-        if isKept { await present(event) }
-        showing.next()
-        try check()
+        return Receipt(number: showing.draw(), event: event, writing: event.isLasting ? keep(event) : nil)
     }
 
-    /// Records what has come of the texts of calls under way, so that it is not lost with them. Whatever made the recorder
+    /// Gives an event to the store.
+    private func keep(_ event: CouncilEvent) -> Writing? {
+        guard storeFailure == nil else { return nil }
+        outcome.apply(event)
+        let writing = Writing()
+        if let store = store as? any OrderedRunStore {
+            store.append([event], to: run, after: position) { writing.end($0) }
+        } else {
+            unwritten.append(Appending(event: event, position: position, writing: writing))
+        }
+        position += 1
+        return writing
+    }
+
+    private func writeInTurn() async {
+        while let next = await unwritten.next() {
+            do {
+                try await store.append([next.event], to: run, after: next.position)
+                next.writing.end(nil)
+            } catch {
+                next.writing.end(error)
+            }
+        }
+    }
+
+    private func settleNoted() async {
+        while let receipt = await noted.next() { await settle(receipt) }
+    }
+
+    private func settle(_ receipt: Receipt) async {
+        let failure = await receipt.writing?.failure()
+        await showing.turn(receipt.number)
+        // What failed behind another event failed because of that.
+        storeFailure = storeFailure ?? failure
+        if storeFailure == nil, showFailure == nil {
+            do { try await show(receipt.event) } catch { showFailure = error }
+        }
+        showing.next()
+        if storeFailure != nil || showFailure != nil { failed.finish() }
+    }
+
+    /// Notes what has come of the texts of calls under way, so that it is not lost with them. Whatever made the recorder
     /// stop is thrown to whoever records next.
     /// - Parameters:
     ///   - role: Whose text is the conclusion's own.
     ///   - reason: Why they do not go on.
-    func keepUnfinishedTexts(except role: Role? = nil, because reason: String) async {
+    private func keepUnfinishedTexts(except role: Role? = nil, because reason: String) {
         while let (call, text) = partialTexts.takeNext(except: role) {
-            try? await record(.failed(call, ModelError(.cancelled, "\(call.model): \(reason).", partial: text)))
+            try? note(.failed(call, ModelError(.cancelled, "\(call.model): \(reason).", partial: text)))
         }
     }
 
-    /// Records what calls that were cut off with the run may be billed.
-    func keepUntoldCosts(because reason: String) async {
+    /// Notes what calls that were cut off with the run may be billed.
+    private func keepUntoldCosts(because reason: String) {
         for call in ledger?.untoldCalls ?? [] {
-            try? await record(.failed(call, ModelError(.cancelled, "\(call.model): \(reason).")))
+            try? note(.failed(call, ModelError(.cancelled, "\(call.model): \(reason).")))
         }
     }
 
     /// How many events wait for those before them.
-    var waiting: Int { storing.count + folding.count }
+    var waiting: Int { showing.count }
 
     /// Throws what made the recorder stop, if anything did.
     func check() throws {
         if let error = storeFailure ?? showFailure { throw error }
-    }
-
-    /// - Returns: Why the event could not be stored.
-    private func keep(_ event: CouncilEvent) async -> (any Error)? {
-        if store.keepsOrder { return await append(event) }
-        let number = storing.draw()
-        await storing.turn(number)
-        defer { storing.next() }
-        return await append(event)
-    }
-
-    private func append(_ event: CouncilEvent) async -> (any Error)? {
-        guard storeFailure == nil else { return storeFailure }
-        let last = position
-        position += 1
-        do { try await store.append([event], to: run, after: last) } catch { return error }
-        return nil
-    }
-
-    private func present(_ event: CouncilEvent) async {
-        guard showFailure == nil else { return }
-        do { try await show(event) } catch { showFailure = error }
-    }
-}
-
-/// Lets callers in one at a time, in the order of their numbers. For the use of one actor.
-private final class Queue {
-    private var drawn = 0
-    private var current = 0
-    private var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
-
-    var count: Int { waiting.count }
-
-    func draw() -> Int {
-        defer { drawn += 1 }
-        return drawn
-    }
-
-    func turn(_ number: Int) async {
-        if number != current { await withCheckedContinuation { waiting[number] = $0 } }
-    }
-
-    func next() {
-        current += 1
-        waiting.removeValue(forKey: current)?.resume()
     }
 }

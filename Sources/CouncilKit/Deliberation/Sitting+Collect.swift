@@ -57,7 +57,7 @@ extension Sitting {
             while underWay > 0 {
                 // A run that was cut off may have its quorum from before.
                 if !isPatient, await recorder.outcome.answers.count >= quorum {
-                    try await recorder.record(.proceeded(seats: recorder.outcome.answeredSeats))
+                    try await recorder.note(.proceeded(seats: recorder.outcome.answeredSeats))
                     break
                 }
                 guard let step = try await group.next() else { break }
@@ -76,7 +76,7 @@ extension Sitting {
         let member = council.members[seat]
         let call = Call(role: .member(seat), model: member.name)
         let attempt = try await attempt(call, to: member, Prompts.answer(from: seat, in: run), until: end)
-        try await recorder.record(Self.event(of: call, attempt))
+        try await recorder.note(Self.event(of: call, attempt))
     }
 
     private static func event(of call: Call, _ attempt: Caller.Attempt) -> CouncilEvent {

@@ -10,7 +10,7 @@ extension Sitting {
         let judges = outcome.comparingSeats
         try await compare(draft.value, answer.text, for: .doNoHarm, by: judges, in: run)
         let known = await recorder.outcome
-        try await recorder.record(
+        try await recorder.note(
             .weighed(
                 Comparison(
                     purpose: .doNoHarm, first: nil, second: run.labels[best],

@@ -11,12 +11,12 @@ extension Sitting {
         let synthesis = run.settings.synthesisInForce
         if synthesis.doNoHarm || synthesis.audit && outcome.analysis != nil {
             // What was paid for is stored before anything else is asked.
-            if outcome.draft == nil { try await recorder.record(.drafted(call, reply)) }
+            if outcome.draft == nil { try await recorder.note(.drafted(call, reply)) }
             try await compareDraft()
             try await audit()
         }
         let final = await recorder.outcome.conclusion(from: call, reply, in: run)
-        try await recorder.record(.concluded(final))
+        try await recorder.note(.concluded(final))
     }
 
     /// Writes the final answer, unless it is there.
@@ -27,7 +27,7 @@ extension Sitting {
             // Each has the time of the stage: one that hangs must not take the chair from the others.
             switch try await make(chair.call, to: chair.member, prompt, until: stageEnd(in: run)) {
             case .success(let reply): return (chair.call, reply)
-            case .failure(let error): try await recorder.record(.failed(chair.call, error))
+            case .failure(let error): try await recorder.note(.failed(chair.call, error))
             }
         }
         return nil
@@ -35,7 +35,7 @@ extension Sitting {
 
     private func concludeWithTopRanked(after outcome: Outcome, in run: Run) async throws {
         guard let seat = outcome.bestSeat, let reply = outcome.answers[seat] else { return }
-        try await recorder.record(
+        try await recorder.note(
             .concluded(
                 Conclusion(
                     text: reply.text, source: .topRanked, call: Call(role: .member(seat), model: run.seats[seat]))))
@@ -44,7 +44,7 @@ extension Sitting {
     func concludeWithSoleAnswer() async throws {
         let outcome = await recorder.outcome
         guard let run = outcome.run, let (seat, reply) = outcome.answers.first else { return }
-        try await recorder.record(
+        try await recorder.note(
             .concluded(
                 Conclusion(
                     text: reply.text, source: .soleAnswer, call: Call(role: .member(seat), model: run.seats[seat]))))

@@ -20,7 +20,7 @@ extension Sitting {
         }
         try await settle(DepthDecision(.quick, .clearMargin), in: run)
         let call = Call(role: .member(seat), model: run.seats[seat])
-        try await recorder.record(.concluded(Conclusion(text: reply.text, source: .bestAnswer, call: call)))
+        try await recorder.note(.concluded(Conclusion(text: reply.text, source: .bestAnswer, call: call)))
         return true
     }
 
@@ -41,7 +41,7 @@ extension Sitting {
             cascade.take(
                 SwappedVerdict(original: verdict.original.lean, swapped: verdict.swapped.lean))
         }
-        if outcome.comparisons[.earlyStop] == nil { try await recorder.record(.weighed(comparison)) }
+        if outcome.comparisons[.earlyStop] == nil { try await recorder.note(.weighed(comparison)) }
         // One reply of two is a lean, not a clear margin.
         guard abs(cascade.margin) == 1 else { return nil }
         return cascade.margin > 0 ? seats[0] : seats[1]
@@ -79,7 +79,7 @@ extension Sitting {
             let costs = skipped.map(\.cost)
             decision.savedCost = costs.contains(nil) ? nil : costs.compactMap { $0 }.reduce(.zero, +)
         }
-        try await recorder.record(.deepened(decision))
+        try await recorder.note(.deepened(decision))
     }
 }
 

@@ -23,16 +23,16 @@ extension Sitting {
             call.attempt = earlier.count + 1
             switch try await make(call, to: member, questionnaire.prompt(earlier), until: end) {
             case .failure(let error):
-                try await recorder.record(.failed(call, error))
+                try await recorder.note(.failed(call, error))
                 return .failure(error)
             case .success(let reply):
                 switch questionnaire.read(reply.text, call.attempt) {
                 case .success(let value):
-                    try await recorder.record(questionnaire.event(call, value, reply))
+                    try await recorder.note(questionnaire.event(call, value, reply))
                     return .success(value)
                 case .failure(let complaint):
                     let reason = reply.reasonForBreakingOff ?? complaint.message
-                    try await recorder.record(.unreadable(call, reply, complaint: reason))
+                    try await recorder.note(.unreadable(call, reply, complaint: reason))
                     earlier.append(Outcome.Unreadable(call: call, reply: reply, complaint: reason))
                 }
             }
@@ -42,7 +42,7 @@ extension Sitting {
             .unreadableReply, "\(call.model): the reply could not be read, twice: \(earlier.last?.complaint ?? "")",
             suggestion: earlier.last?.reply.advice(for: call.role)
                 ?? "Its raw text is kept with the run; the council went on without it.")
-        try await recorder.record(.failed(call, error))
+        try await recorder.note(.failed(call, error))
         return .failure(error)
     }
 }

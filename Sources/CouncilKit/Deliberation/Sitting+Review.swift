@@ -28,7 +28,7 @@ extension Sitting {
                 }
             }
         }
-        try await recorder.record(.tallied(recorder.outcome.newTally(in: run)))
+        try await recorder.note(.tallied(recorder.outcome.newTally(in: run)))
     }
 
     /// Reviewers have at least so long after those of the quorum.
@@ -70,7 +70,7 @@ extension Sitting {
         }
         for late in await missingReviews()?.1 ?? [] {
             let call = late.call(to: council.members[late.seat])
-            try await recorder.record(.failed(call, .lateReview(call)))
+            try await recorder.note(.failed(call, .lateReview(call)))
         }
     }
 
@@ -100,12 +100,12 @@ extension Sitting {
                 } else {
                     try await ask(assignment, in: run, until: end)
                 }
-            try await recorder.record(event)
+            try await recorder.note(event)
             guard case .unreadable(let call, let reply, let complaint) = event else { return }
             assignment.unreadable.append(Outcome.Unreadable(call: call, reply: reply, complaint: complaint))
         }
         guard !assignment.item.isPair, let last = assignment.unreadable.last else { return }
-        try await recorder.record(.failed(last.call, .unreadableReview(last)))
+        try await recorder.note(.failed(last.call, .unreadableReview(last)))
     }
 
     private func ask(_ assignment: Assignment, in run: Run, until end: Duration?) async throws -> CouncilEvent {

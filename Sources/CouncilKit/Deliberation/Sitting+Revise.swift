@@ -14,7 +14,7 @@ extension Sitting {
         let changed = known.revisions.keys.filter { known.revisions[$0]?.text != known.answers[$0]?.text }
         // If all stand by what they said, so do the reviews.
         guard !changed.isEmpty else { return }
-        try await recorder.record(.reopened(seats: changed.sorted()))
+        try await recorder.note(.reopened(seats: changed.sorted()))
     }
 
     private func revise(_ seat: Int, after outcome: Outcome, in run: Run, until end: Duration?) async throws {
@@ -27,10 +27,10 @@ extension Sitting {
                 .incomplete,
                 "\(call.model): the revised answer was cut off at its token limit, so the first one stands",
                 suggestion: "Raise max_answer_tokens.")
-            try await recorder.record(.failed(call, error.billed(reply.usage, by: reply.answeredBy ?? call.model)))
-        case .success(let reply): try await recorder.record(.revised(call, reply))
+            try await recorder.note(.failed(call, error.billed(reply.usage, by: reply.answeredBy ?? call.model)))
+        case .success(let reply): try await recorder.note(.revised(call, reply))
         // Its first answer stands.
-        case .failure(let error): try await recorder.record(.failed(call, error))
+        case .failure(let error): try await recorder.note(.failed(call, error))
         }
     }
 }

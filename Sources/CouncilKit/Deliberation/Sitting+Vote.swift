@@ -5,9 +5,9 @@ extension Sitting {
     func vote() async throws -> Bool {
         let outcome = await recorder.outcome
         guard let run = outcome.run, let vote = outcome.vote ?? outcome.possibleVote else { return false }
-        if outcome.vote == nil { try await recorder.record(.voted(vote)) }
+        if outcome.vote == nil { try await recorder.note(.voted(vote)) }
         let call = Call(role: .member(vote.seat), model: run.seats[vote.seat])
-        try await recorder.record(.concluded(Conclusion(text: vote.text, source: .vote, call: call)))
+        try await recorder.note(.concluded(Conclusion(text: vote.text, source: .vote, call: call)))
         return true
     }
 }

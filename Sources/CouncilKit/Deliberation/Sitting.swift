@@ -27,7 +27,7 @@ struct Sitting: Sendable {
         let outcome = await recorder.outcome
         switch outcome.reviewedSeats.count {
         case 0:
-            try await recorder.record(.unanswered)
+            try await recorder.note(.unanswered)
         case 1:
             try await concludeWithSoleAnswer()
         default:

@@ -44,7 +44,7 @@ extension Caller {
                     return (1, nil)
                 }
                 do {
-                    try await recorder.record(.setback(call, Setback(.hedge, asking: fallback.name)))
+                    try await recorder.note(.setback(call, Setback(.hedge, asking: fallback.name)))
                 } catch {
                     // The leave to ask may have been the one probe of an open circuit.
                     environment.circuitBreakers.note(.cancelled, of: fallback)
@@ -74,7 +74,7 @@ extension Caller {
                 // The loser that was told to stop has not failed.
                 guard error.code != .cancelled else { continue }
                 let other = runner == 0 ? fallback : model
-                try await recorder.record(.setback(call, Setback(.fallback, asking: other.name, after: error)))
+                try await recorder.note(.setback(call, Setback(.fallback, asking: other.name, after: error)))
             }
             try Task.checkCancellation()
             let cancelled = ModelError(.cancelled, "\(model.name): cancelled")

@@ -41,7 +41,7 @@ struct Caller: Sendable {
     func make(
         _ call: Call, to member: Member, _ prompt: Prompt, until deadline: Duration?
     ) async throws -> Attempt {
-        try await recorder.record(.started(call))
+        try await recorder.note(.started(call))
         guard let deadline else { return try await askChain(of: member, call, prompt) }
         return try await askChain(of: member, call, prompt, until: deadline)
     }
@@ -81,7 +81,7 @@ struct Caller: Sendable {
         for fallback in fallbacks {
             guard let error = attempt.error else { break }
             try Task.checkCancellation()
-            try await recorder.record(.setback(call, Setback(.fallback, asking: fallback.name, after: error)))
+            try await recorder.note(.setback(call, Setback(.fallback, asking: fallback.name, after: error)))
             attempt = try await ask(fallback, hedge: nil, call, prompt)
             if fallback.name != call.model { attempt = attempt.answered(by: fallback) }
         }
@@ -117,7 +117,7 @@ struct Caller: Sendable {
 
     @inline(never)
     private func pause(_ call: Call, _ setback: Setback, for delay: Double) async throws {
-        try await recorder.record(.setback(call, setback))
+        try await recorder.note(.setback(call, setback))
         try await environment.sleep(.seconds(delay))
     }
 

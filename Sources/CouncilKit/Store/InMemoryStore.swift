@@ -1,7 +1,7 @@
 import Synchronization
 
 /// A store that forgets everything when the program ends.
-public final class InMemoryStore: RunStore {
+public final class InMemoryStore: OrderedRunStore {
     private struct State {
         var journal: [Run.ID: [CouncilEvent]] = [:]
         /// How many runs had been opened before each.
@@ -16,10 +16,7 @@ public final class InMemoryStore: RunStore {
         }
     }
 
-    // Not an actor: appends that overlap have to keep their order.
     private let state = Mutex(State())
-
-    public let keepsOrder = true
 
     public init() {}
 
@@ -32,7 +29,19 @@ public final class InMemoryStore: RunStore {
 
     public func isHeld(_ run: Run.ID) async -> Bool { state.withLock { $0.held.contains(run) } }
 
-    public func append(_ events: [CouncilEvent], to run: Run.ID, after position: Int) async throws {
+    public func append(
+        _ events: [CouncilEvent], to run: Run.ID, after position: Int,
+        whenKept: @escaping @Sendable ((any Error)?) -> Void
+    ) {
+        do {
+            try add(events, to: run, after: position)
+            whenKept(nil)
+        } catch {
+            whenKept(error)
+        }
+    }
+
+    private func add(_ events: [CouncilEvent], to run: Run.ID, after position: Int) throws {
         try state.withLock { state in
             let last = state.journal[run]?.count ?? 0
             guard last == position else {

@@ -19,13 +19,6 @@ public protocol RunStore: Sendable {
     /// - Throws: ``StoreError`` with code ``StoreError/Code/conflict`` if the run has moved on.
     func append(_ events: [CouncilEvent], to run: Run.ID, after position: Int) async throws
 
-    /// Whether appends to a run that overlap are carried out in the order in which they are made, so that its writer need
-    /// not wait for one to return before it makes the next. Unless a store says so, the writer waits.
-    ///
-    /// An `append` that suspends, or leaves its caller's executor, before it has taken its place keeps no order; that of an
-    /// actor does.
-    var keepsOrder: Bool { get }
-
     /// The stored events of a run after a position, in order; none if the run is unknown.
     func events(of run: Run.ID, after position: Int) async throws -> [CouncilEvent]
 
@@ -55,9 +48,31 @@ public protocol RunStore: Sendable {
     func delete(_ run: Run.ID) async throws
 }
 
-extension RunStore {
-    public var keepsOrder: Bool { false }
+/// A store that keeps appends in the order in which they are made, so that a writer need not wait for one before it makes
+/// the next. To any other store a run makes one at a time.
+public protocol OrderedRunStore: RunStore {
+    /// Adds events to the end of a run, without waiting for them to be durable.
+    /// - Parameters:
+    ///   - events: Lasting events.
+    ///   - position: The position of the run's last event when those that were appended before are there.
+    ///   - whenKept: Called once, on any thread: with `nil` when the events are durable, else with what
+    ///     ``RunStore/append(_:to:after:)`` would throw.
+    func append(
+        _ events: [CouncilEvent], to run: Run.ID, after position: Int,
+        whenKept: @escaping @Sendable ((any Error)?) -> Void)
+}
 
+extension OrderedRunStore {
+    public func append(_ events: [CouncilEvent], to run: Run.ID, after position: Int) async throws {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            append(events, to: run, after: position) { error in
+                if let error { continuation.resume(throwing: error) } else { continuation.resume() }
+            }
+        }
+    }
+}
+
+extension RunStore {
     /// The newest runs first.
     /// - Parameter limit: At most this many.
     public func runs(limit: Int) async throws -> [RunSummary] { try await runs(RunQuery(limit: limit)) }

@@ -7,22 +7,24 @@ import Testing
 @Suite(.timeLimit(.minutes(1)))
 struct RecorderTests {
     /// Keeps every event back until its gate opens.
-    private final class Journal: RunStore {
-        let keepsOrder: Bool
+    private class Journal: RunStore, @unchecked Sendable {  // All that changes is behind a mutex.
         let gates = (0..<3).map { _ in Gate() }
         private let failing: Int?
         private let appended = Mutex<[CouncilEvent]>([])
 
         /// - Parameter failing: The event that cannot be written.
-        init(keepsOrder: Bool = true, failing: Int? = nil) {
-            self.keepsOrder = keepsOrder
-            self.failing = failing
-        }
+        init(failing: Int? = nil) { self.failing = failing }
 
         var types: [String] { appended.withLock { $0.map(\.type) } }
 
         func append(_ events: [CouncilEvent], to run: Run.ID, after position: Int) async throws {
-            appended.withLock { $0 += events }
+            begin(events)
+            try await end(after: position)
+        }
+
+        func begin(_ events: [CouncilEvent]) { appended.withLock { $0 += events } }
+
+        func end(after position: Int) async throws {
             // The run was opened before.
             try await gates[position - 1].pass()
             if position - 1 == failing { throw StoreError(.unavailable, "the disk is full") }
@@ -32,11 +34,37 @@ struct RecorderTests {
         func acquire(_ run: Run.ID) async throws -> any RunLease { try await InMemoryStore().acquire(run) }
         func isHeld(_ run: Run.ID) async -> Bool { false }
         func events(of run: Run.ID, after position: Int) async -> [CouncilEvent] { [] }
+        func strengths(of models: [String], limit: Int) async -> Strengths { Strengths() }
         func runs(_ query: RunQuery) async -> [RunSummary] { [] }
         func runs(named prefix: String) async -> [Run.ID] { [] }
         func rename(_ run: Run.ID, to title: String?) async {}
         func setStopped(_ isStopped: Bool, _ run: Run.ID) async {}
         func delete(_ run: Run.ID) async {}
+    }
+
+    private final class OrderedJournal: Journal, OrderedRunStore, @unchecked Sendable {  // As above.
+        func append(
+            _ events: [CouncilEvent], to run: Run.ID, after position: Int,
+            whenKept: @escaping @Sendable ((any Error)?) -> Void
+        ) {
+            begin(events)
+            Task {
+                do {
+                    try await end(after: position)
+                    whenKept(nil)
+                } catch {
+                    whenKept(error)
+                }
+            }
+        }
+    }
+
+    private final class Shown: Sendable {
+        private let shown = Mutex<[CouncilEvent]>([])
+
+        var events: [CouncilEvent] { shown.withLock(\.self) }
+
+        func show(_ event: CouncilEvent) { shown.withLock { $0.append(event) } }
     }
 
     private let run = BudgetedRun.make()
@@ -55,22 +83,8 @@ struct RecorderTests {
         .concluded(Conclusion(text: "Done.", source: .chairman, call: Call(role: .chairman, model: run.chairman)))
     }
 
-    /// Records two events, the second while the first is being written.
-    /// - Parameter meanwhile: Runs when the store has both; after it both may be written.
-    private func record(
-        _ first: CouncilEvent, then second: CouncilEvent, with recorder: Recorder, in journal: Journal,
-        meanwhile: () async throws -> Void = {}
-    ) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await recorder.record(first) }
-            try await journal.gates[0].reached()
-            group.addTask { try await recorder.record(second) }
-            try await journal.gates[1].reached()
-            try await meanwhile()
-            for gate in journal.gates { gate.open() }
-            try await group.waitForAll()
-        }
-    }
+    /// Lets everything that a journal has got be written.
+    private func open(_ journal: Journal) { for gate in journal.gates { gate.open() } }
 
     @Test(arguments: [false, true])
     func `every unfinished text is stored before the conclusion, also when the reader is gone`(
@@ -83,83 +97,139 @@ struct RecorderTests {
             if isGone, event.isLasting { throw Left() }
         }
         let calls = [0, 1].map { Call(role: .member($0), model: run.seats[$0]) }
-        for call in calls + [Call(role: .chairman, model: run.chairman)] {
-            try await recorder.record(.started(call))
-            try await recorder.record(.piece(call.role, .text("Half by \(call.model)")))
+        try? await recorder.recording(orElse: "the run was cut off") {
+            for call in calls + [Call(role: .chairman, model: run.chairman)] {
+                try await recorder.note(.started(call))
+                try await recorder.record(.piece(call.role, .text("Half by \(call.model)")))
+            }
+            try await recorder.note(conclusion)
         }
-        try? await recorder.record(conclusion)
         let outcome = Outcome(await store.events(of: run.id, after: 0))
         #expect(outcome.failures.map(\.error.partial) == calls.map { "Half by \($0.model)" })
         #expect(outcome.conclusion?.text == "Done.")
     }
 
-    @Test func `an event is given to the store while the one before is still being written`() async throws {
-        let journal = Journal()
+    @Test func `an event counts, and is given to the store, while the one before is still being written`() async throws {
+        let journal = OrderedJournal()
         let recorder = recorder(in: journal)
-        try await record(answer(0), then: answer(1), with: recorder, in: journal)
-        #expect(await recorder.outcome.answers.count == 2)
+        try await recorder.recording(orElse: "") {
+            for seat in 0..<2 { try await recorder.note(answer(seat)) }
+            #expect(await recorder.outcome.answers.count == 2)
+            #expect(journal.types == ["answered", "answered"])
+            open(journal)
+        }
     }
 
     @Test func `a store that keeps no order gets an event when the one before is written`() async throws {
-        let journal = Journal(keepsOrder: false)
+        let journal = Journal()
         let recorder = recorder(in: journal)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for seat in 0..<2 { group.addTask { try await recorder.record(answer(seat)) } }
+        try await recorder.recording(orElse: "") {
+            for seat in 0..<2 { try await recorder.note(answer(seat)) }
             try await journal.gates[0].reached()
-            while await recorder.waiting < 1 { await Task.yield() }
             #expect(journal.types == ["answered"])
-            for gate in journal.gates { gate.open() }
+            open(journal)
+            try await journal.gates[1].reached()
+        }
+        #expect(journal.types == ["answered", "answered"])
+    }
+
+    @Test func `an event is shown when it is durable, and those before it have been shown`() async throws {
+        let journal = OrderedJournal()
+        let shown = Shown()
+        let recorder = recorder(in: journal) { shown.show($0) }
+        let events = [answer(0), answer(1)]
+        try await recorder.recording(orElse: "") {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                try await recorder.note(events[0])
+                group.addTask { try await recorder.record(events[1]) }
+                try await journal.gates[1].reached()
+                journal.gates[1].open()
+                // It is written.
+                while await recorder.waiting < 1 { await Task.yield() }
+                #expect(shown.events.isEmpty)
+                open(journal)
+                try await group.waitForAll()
+            }
+        }
+        #expect(shown.events == events)
+    }
+
+    @Test func `all that was noted is stored and shown when the recording is over`() async throws {
+        let journal = OrderedJournal()
+        let shown = Shown()
+        let recorder = recorder(in: journal) { shown.show($0) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                try await recorder.recording(orElse: "") { try await recorder.note(conclusion) }
+                #expect(shown.events.count == 1)
+            }
+            try await journal.gates[0].reached()
+            #expect(shown.events.isEmpty)
+            open(journal)
             try await group.waitForAll()
         }
-        #expect(await recorder.outcome.answers.count == 2)
     }
 
-    @Test func `events are shown in their order, whichever is written first`() async throws {
-        let journal = Journal()
-        let shown = Mutex<[CouncilEvent]>([])
-        let (first, second) = (answer(0), answer(1))
-        let recorder = recorder(in: journal) { event in shown.withLock { $0.append(event) } }
-        try await record(first, then: second, with: recorder, in: journal) {
-            journal.gates[1].open()
-            // It is written.
-            while await recorder.waiting < 1 { await Task.yield() }
-            #expect(await recorder.outcome.answers.isEmpty)
-        }
-        #expect(shown.withLock(\.self) == [first, second])
-    }
-
-    @Test func `an answer that is recorded while the conclusion is written is not stored behind it`() async throws {
-        let journal = Journal()
+    @Test func `an answer that is noted while the conclusion is written is not stored behind it`() async throws {
+        let journal = OrderedJournal()
         let recorder = recorder(in: journal)
-        try await record(answer(0), then: conclusion, with: recorder, in: journal) {
-            try await recorder.record(answer(1))
+        try await recorder.recording(orElse: "") {
+            for event in [answer(0), conclusion, answer(1)] { try await recorder.note(event) }
+            open(journal)
         }
         #expect(journal.types == ["answered", "concluded"])
         #expect(await recorder.outcome.isEnded)
     }
 
-    @Test func `what could not be written is told, also to whoever came behind it, and nothing of it is shown`()
-        async throws
-    {
-        let journal = Journal(failing: 0)
-        let shown = Mutex(0)
-        let recorder = recorder(in: journal) { _ in shown.withLock { $0 += 1 } }
-        let errors = await withTaskGroup(of: StoreError.Code?.self) { group in
-            for seat in 0..<2 {
-                group.addTask {
-                    do { try await recorder.record(answer(seat)) } catch { return (error as? StoreError)?.code }
-                    return nil
-                }
-                try? await journal.gates[seat].reached()
+    @Test(arguments: [false, true])
+    func `what could not be written cancels whoever records, and nothing of it or behind it is shown`(
+        _ isOrdered: Bool
+    ) async throws {
+        let journal = isOrdered ? OrderedJournal(failing: 0) : Journal(failing: 0)
+        let shown = Shown()
+        let recorder = recorder(in: journal) { shown.show($0) }
+        let never = Gate()
+        let error = await #expect(throws: StoreError.self) {
+            try await recorder.recording(orElse: "") {
+                for seat in 0..<2 { try await recorder.note(answer(seat)) }
+                open(journal)
+                try await never.pass()
             }
-            journal.gates[1].open()
-            while await recorder.waiting < 1 { await Task.yield() }
-            journal.gates[0].open()
-            return await group.reduce(into: []) { $0.append($1) }
         }
-        #expect(errors == [.unavailable, .unavailable])
-        #expect(shown.withLock(\.self) == 0)
-        #expect(await recorder.outcome.answers.isEmpty)
+        #expect(error?.code == .unavailable)
+        #expect(shown.events.isEmpty)
+    }
+
+    @Test func `a reader that fails cancels whoever records, and what was noted is stored`() async throws {
+        struct Left: Error {}
+        let journal = OrderedJournal()
+        let recorder = recorder(in: journal) { _ in throw Left() }
+        let never = Gate()
+        await #expect(throws: Left.self) {
+            try await recorder.recording(orElse: "") {
+                for seat in 0..<2 { try await recorder.note(answer(seat)) }
+                open(journal)
+                try await never.pass()
+            }
+        }
+        #expect(journal.types == ["answered", "answered"])
+    }
+
+    @Test func `what was noted when the recording is cancelled is stored and ends it`() async throws {
+        let journal = OrderedJournal()
+        let recorder = recorder(in: journal)
+        let never = Gate()
+        let recording = Task {
+            try await recorder.recording(orElse: "") {
+                try await recorder.note(answer(0))
+                try await never.pass()
+            }
+        }
+        try await journal.gates[0].reached()
+        recording.cancel()
+        open(journal)
+        await #expect(throws: CancellationError.self) { try await recording.value }
+        #expect(journal.types == ["answered"])
     }
 
     @Test func `what had come of an answer that broke off is kept with the failure`() async throws {
@@ -168,11 +238,13 @@ struct RecorderTests {
         let recorder = Recorder(run: run.id, store: store, outcome: Outcome([.opened(run)])) { _ in }
         let call = Call(role: .member(0), model: run.seats[0])
         let error = ModelError(.truncated, "broke off")
-        try await recorder.record(.started(call))
-        for piece in ["Hal", "f 数"] { try await recorder.record(.piece(call.role, .text(piece))) }
-        try await recorder.record(.setback(call, Setback(.fallback, asking: "b/two", after: error)))
-        try await recorder.record(.piece(call.role, .reasoning("Well,")))
-        try await recorder.record(.failed(call, error))
+        try await recorder.recording(orElse: "") {
+            try await recorder.note(.started(call))
+            for piece in ["Hal", "f 数"] { try await recorder.record(.piece(call.role, .text(piece))) }
+            try await recorder.note(.setback(call, Setback(.fallback, asking: "b/two", after: error)))
+            try await recorder.record(.piece(call.role, .reasoning("Well,")))
+            try await recorder.note(.failed(call, error))
+        }
         let outcome = Outcome(await store.events(of: run.id, after: 0))
         #expect(outcome.setbacks.first?.setback.error?.partial == "Half 数")
         #expect(outcome.failure(of: call.role) == error)
