@@ -61,6 +61,19 @@ public indirect enum CouncilEvent: Sendable, Hashable {
         }
     }
 
+    /// Whose call it belongs to.
+    var role: Role? {
+        switch self {
+        case .piece(let role, _): role
+        case .started(let call), .setback(let call, _), .answered(let call, _), .reviewed(let call, _, _),
+            .paired(let call, _, _), .unreadable(let call, _, _), .failed(let call, _), .revised(let call, _),
+            .analysed(let call, _, _), .drafted(let call, _), .compared(let call, _, _), .audited(let call, _, _):
+            call.role
+        case .opened, .resumed, .proceeded, .tallied, .deepened, .reopened, .voted, .weighed, .concluded, .unanswered:
+            nil
+        }
+    }
+
     /// Whether the run ends here.
     public var isEnd: Bool {
         switch self {

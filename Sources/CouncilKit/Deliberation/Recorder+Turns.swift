@@ -1,25 +1,18 @@
 import Synchronization
 
-/// Lets callers in one at a time, in the order of their numbers. For the use of one actor.
+/// Lets callers in one at a time, in the order in which they come. For the use of one actor.
 final class Queue {
-    private var drawn = 0
-    private var current = 0
-    private var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
+    private var isTaken = false
+    private var waiting: [CheckedContinuation<Void, Never>] = []
 
-    var count: Int { waiting.count }
-
-    func draw() -> Int {
-        defer { drawn += 1 }
-        return drawn
-    }
-
-    func turn(_ number: Int) async {
-        if number != current { await withCheckedContinuation { waiting[number] = $0 } }
+    /// Returns when it is the caller's turn, which lasts until ``next()``.
+    func turn() async {
+        guard isTaken else { return isTaken = true }
+        await withCheckedContinuation { waiting.append($0) }
     }
 
     func next() {
-        current += 1
-        waiting.removeValue(forKey: current)?.resume()
+        if waiting.isEmpty { isTaken = false } else { waiting.removeFirst().resume() }
     }
 }
 

@@ -1,7 +1,7 @@
 /// Puts the events of a run into one sequence: stores them, then shows them.
 ///
 /// An event that is noted counts at once: the run goes on while it is being stored. It is shown when it is durable and
-/// those before it have been shown. A run thus waits for the disk only where somebody waits for the run. Whoever is cut
+/// those before it have been shown; a piece is shown when those of its own call have been. A run thus waits for the disk only where somebody waits for the run. Whoever is cut
 /// off meanwhile loses what was not durable, as ever; what is durable is never without what came before. A reader that is
 /// slow, or gone, holds up the showing only: what was paid for is stored as soon as it is there.
 actor Recorder {
@@ -18,8 +18,10 @@ actor Recorder {
     private var storeFailure: (any Error)?
     private var showFailure: (any Error)?
     private var partialTexts = PartialTexts()
-    /// Events that nobody waits for, to be shown when they are durable.
+    /// Events to be shown when they are durable.
     private let noted = Backlog<Receipt>()
+    /// How many of them there are of each role.
+    private var unshown: [Role: Int] = [:]
     /// Events that a store without order is still to get.
     private let unwritten = Backlog<Appending>()
     private let showing = Queue()
@@ -28,10 +30,11 @@ actor Recorder {
     private let failed: AsyncStream<Never>.Continuation
 
     private struct Receipt {
-        var number: Int
         var event: CouncilEvent
         /// `nil` for what is not stored.
         var writing: Writing?
+        /// Who waits until it has been shown.
+        var waiting: CheckedContinuation<Void, Never>?
     }
 
     private struct Appending {
@@ -105,15 +108,29 @@ actor Recorder {
     /// - Throws: The error of the store or of `show`; from then on every call throws it. Events are stored even after
     ///   `show` has failed.
     func note(_ event: CouncilEvent) throws {
-        if let receipt = take(event) { noted.append(receipt) }
+        if let receipt = take(event) { append(receipt) }
         try check()
     }
 
     /// Records an event; returns once it is durable and shown.
     /// - Throws: As ``note(_:)``.
     func record(_ event: CouncilEvent) async throws {
-        if let receipt = take(event) { await settle(receipt) }
+        if var receipt = take(event) {
+            if event.isLasting || event.role.map({ unshown[$0] != nil }) == true {
+                await withCheckedContinuation {
+                    receipt.waiting = $0
+                    append(receipt)
+                }
+            } else {
+                await settle(receipt)
+            }
+        }
         try check()
+    }
+
+    private func append(_ receipt: Receipt) {
+        if let role = receipt.event.role { unshown[role, default: 0] += 1 }
+        noted.append(receipt)
     }
 
     private func take(_ event: CouncilEvent) -> Receipt? {
@@ -125,7 +142,7 @@ actor Recorder {
         isClosed = event.isEnd
         var event = partialTexts.follow(event)
         if let ledger { event = ledger.follow(event) }
-        return Receipt(number: showing.draw(), event: event, writing: event.isLasting ? keep(event) : nil)
+        return Receipt(event: event, writing: event.isLasting ? keep(event) : nil)
     }
 
     /// Gives an event to the store.
@@ -154,12 +171,16 @@ actor Recorder {
     }
 
     private func settleNoted() async {
-        while let receipt = await noted.next() { await settle(receipt) }
+        while let receipt = await noted.next() {
+            await settle(receipt)
+            if let role = receipt.event.role, let count = unshown[role] { unshown[role] = count > 1 ? count - 1 : nil }
+            receipt.waiting?.resume()
+        }
     }
 
     private func settle(_ receipt: Receipt) async {
         let failure = await receipt.writing?.failure()
-        await showing.turn(receipt.number)
+        await showing.turn()
         // What failed behind another event failed because of that.
         storeFailure = storeFailure ?? failure
         if storeFailure == nil, showFailure == nil {
@@ -186,9 +207,6 @@ actor Recorder {
             try? note(.failed(call, ModelError(.cancelled, "\(call.model): \(reason).")))
         }
     }
-
-    /// How many events wait for those before them.
-    var waiting: Int { showing.count }
 
     /// Throws what made the recorder stop, if anything did.
     func check() throws {

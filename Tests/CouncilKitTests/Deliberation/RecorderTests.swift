@@ -11,6 +11,7 @@ struct RecorderTests {
         let gates = (0..<3).map { _ in Gate() }
         private let failing: Int?
         private let appended = Mutex<[CouncilEvent]>([])
+        private let written = Mutex(0)
 
         /// - Parameter failing: The event that cannot be written.
         init(failing: Int? = nil) { self.failing = failing }
@@ -22,11 +23,15 @@ struct RecorderTests {
             try await end(after: position)
         }
 
+        /// How many events have been written.
+        var count: Int { written.withLock(\.self) }
+
         func begin(_ events: [CouncilEvent]) { appended.withLock { $0 += events } }
 
         func end(after position: Int) async throws {
             // The run was opened before.
             try await gates[position - 1].pass()
+            defer { written.withLock { $0 += 1 } }
             if position - 1 == failing { throw StoreError(.unavailable, "the disk is full") }
             if let failing, position - 1 > failing { throw StoreError(.conflict, "the run is elsewhere") }
         }
@@ -109,7 +114,8 @@ struct RecorderTests {
         #expect(outcome.conclusion?.text == "Done.")
     }
 
-    @Test func `an event counts, and is given to the store, while the one before is still being written`() async throws {
+    @Test func `an event counts, and is given to the store, while the one before is still being written`() async throws
+    {
         let journal = OrderedJournal()
         let recorder = recorder(in: journal)
         try await recorder.recording(orElse: "") {
@@ -144,14 +150,32 @@ struct RecorderTests {
                 group.addTask { try await recorder.record(events[1]) }
                 try await journal.gates[1].reached()
                 journal.gates[1].open()
-                // It is written.
-                while await recorder.waiting < 1 { await Task.yield() }
+                while journal.count < 1 { await Task.yield() }
                 #expect(shown.events.isEmpty)
                 open(journal)
                 try await group.waitForAll()
             }
         }
         #expect(shown.events == events)
+    }
+
+    @Test func `a piece waits for what was noted of its own call, not for others' answers`() async throws {
+        let journal = OrderedJournal()
+        let shown = Shown()
+        let recorder = recorder(in: journal) { shown.show($0) }
+        let (one, two) = (CouncilEvent.piece(.member(0), .text("a")), CouncilEvent.piece(.member(1), .text("b")))
+        try await recorder.recording(orElse: "") {
+            try await recorder.note(answer(0))
+            try await recorder.record(two)
+            #expect(shown.events == [two])
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await recorder.record(one) }
+                try await journal.gates[0].reached()
+                open(journal)
+                try await group.waitForAll()
+            }
+        }
+        #expect(shown.events == [two, answer(0), one])
     }
 
     @Test func `all that was noted is stored and shown when the recording is over`() async throws {
