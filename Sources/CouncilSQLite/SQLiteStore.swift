@@ -84,7 +84,7 @@ public final class SQLiteStore: OrderedRunStore {
     /// Microseconds between two looks at who has joined a commit, and how often it looks at most.
     private static let (glance, glances) = (UInt32(3000), 4)
     /// Microseconds that a commit waits behind the first look where the runs are not in step.
-    private static let patience = UInt32(21_000)
+    private static let patience = UInt32(67_000)
     /// How many runs have to be under way for a commit to wait.
     private static let crowd = 20
 
@@ -92,7 +92,7 @@ public final class SQLiteStore: OrderedRunStore {
     /// and waking all that wait for it, would be a third of what a run costs here.
     ///
     /// Runs in step come together, and the commit waits for as long as more keep coming; runs that are spread come one
-    /// by one, so that it waits once, for longer, which none of them notices beside the time that models take.
+    /// by one, so that it waits once, for longer: they go on meanwhile, but for where they begin and end.
     private func nextBatch() -> [Pending] {
         let runs = locks.count
         if runs > Self.crowd { waitForOthers(among: runs) }

@@ -3,7 +3,7 @@ public import FoundationEssentials
 /// The JSON text (RFC 8259) of an event, or of anything else that is written (`docs/formats.md`): keys sorted so that
 /// equal values are equal text, dates in ISO 8601, data in Base64.
 ///
-/// `JSONEncoder` takes three times the instructions, and was a sixth of what a run takes on top of its models. It writes
+/// `JSONEncoder` takes more than twice the instructions, and was a sixth of what a run takes on top of its models. It writes
 /// a few numbers otherwise (`1e+16`), and one key twice only once. This goes through a value once, so a nested container
 /// takes nothing more when something has been written behind it.
 public struct JSONText: Sendable, Hashable {
