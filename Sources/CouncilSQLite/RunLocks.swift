@@ -37,8 +37,13 @@ struct RunLocks: Sendable {
         return Lease(run: run, path: path)
     }
 
-    /// How many runs this process works on.
-    var count: Int { Self.files.withLock { $0[path]?.held.count ?? 0 } }
+    /// How many runs this process works on; `nil` while it opens one on money that runs share, for which others wait.
+    var underWay: Int? {
+        Self.files.withLock { files in
+            guard let held = files[path]?.held else { return 0 }
+            return held.contains(.spending) ? nil : held.count(where: \.isRun)
+        }
+    }
 
     /// Whether this process or another has the lock of a run.
     func isHeld(_ run: Run.ID) throws(StoreError) -> Bool {

@@ -6,7 +6,7 @@ import Synchronization
 
 /// The journal of one machine: an SQLite database in write-ahead mode.
 ///
-/// What is appended is on the disk, synchronised, before `append` returns. Appends that come while one is being
+/// What is appended is on the disk, synchronised, before that is said. Appends that come while one is being
 /// written are written together in the next transaction, so many runs at once share the cost of synchronising.
 /// The right to write to a run is a lock of the operating system: it ends with the process, however it ends.
 public final class SQLiteStore: OrderedRunStore {
@@ -78,6 +78,7 @@ public final class SQLiteStore: OrderedRunStore {
             pending.append(Pending(addition: addition, whenKept: whenKept))
             return pending.count == 1
         }
+        // Not `write`: that one gives up when the task is cancelled, but what was paid for must be kept.
         if isFirst { database.asyncWriteWithoutTransaction { [self] in commit(in: $0) } }
     }
 
@@ -94,8 +95,7 @@ public final class SQLiteStore: OrderedRunStore {
     /// Runs in step come together, and the commit waits for as long as more keep coming; runs that are spread come one
     /// by one, so that it waits once, for longer: they go on meanwhile, but for where they begin and end.
     private func nextBatch() -> [Pending] {
-        let runs = locks.count
-        if runs > Self.crowd { waitForOthers(among: runs) }
+        if let runs = locks.underWay, runs > Self.crowd { waitForOthers(among: runs) }
         let batch = pending.withLock { pending in
             defer { pending = [] }
             return pending

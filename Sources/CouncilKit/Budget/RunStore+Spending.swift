@@ -69,7 +69,7 @@ extension RunStore {
     private func turn(in environment: RunEnvironment) async throws -> any RunLease {
         while true {
             do {
-                return try await acquire(Run.ID(rawValue: "spending"))
+                return try await acquire(.spending)
             } catch let error as StoreError where error.code == .held {
                 try await environment.sleep(.milliseconds(10))
             }
@@ -78,8 +78,14 @@ extension RunStore {
 }
 
 extension Run.ID {
+    /// What is held by whoever decides on money that runs share.
+    package static let spending = Run.ID(rawValue: "spending")
+
     /// What is held in the place of a run that waits.
     fileprivate var place: Run.ID { Run.ID(rawValue: "place of \(rawValue)") }
+
+    /// Whether it is the name of a run, and not of something else that is held.
+    package var isRun: Bool { self != .spending && !rawValue.hasPrefix("place of ") }
 }
 
 extension Date {

@@ -2,7 +2,7 @@
 ///
 /// Nothing starts before the first event is asked for. Each iteration is a deliberation of its own; ending an iteration
 /// early cancels the run and its requests and leaves it resumable. A reader that is slow to take the next event slows
-/// the models' streams down.
+/// the models' streams down; it does not keep the council from going on to the next stage.
 public struct Deliberation: AsyncSequence, Sendable {
     public typealias Element = CouncilEvent
 
@@ -23,7 +23,7 @@ public struct Deliberation: AsyncSequence, Sendable {
         get async throws { try await run { _ in } }
     }
 
-    /// Deliberates to the end and shows every event on the way, in the caller's task.
+    /// Deliberates to the end and shows every event on the way, one at a time, in a task of the run.
     /// - Parameter show: Takes each event once it is durable. An error it throws cancels the run and is thrown on.
     /// - Returns: What is known of the run at its end.
     /// - Throws: ``CouncilError``, ``StoreError``, `CancellationError`, or what `show` threw.

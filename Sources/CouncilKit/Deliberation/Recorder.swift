@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Puts the events of a run into one sequence: stores them, then shows them.
 ///
 /// An event that is noted counts at once: the run goes on while it is being stored. It is shown when it is durable and
@@ -15,7 +17,8 @@ actor Recorder {
     private var position: Int
     /// Whether the end of the run was recorded, be it durable as yet or not.
     private var isClosed: Bool
-    private var storeFailure: (any Error)?
+    /// Why the first event was not stored that was not. Known at once, also while a reader holds up the showing.
+    private nonisolated let storeFailure = Mutex<(any Error)?>(nil)
     private var showFailure: (any Error)?
     private var partialTexts = PartialTexts()
     /// Events to be shown when they are durable.
@@ -27,7 +30,7 @@ actor Recorder {
     private let showing = Queue()
     /// Ends when something has failed.
     private nonisolated let failures: AsyncStream<Never>
-    private let failed: AsyncStream<Never>.Continuation
+    private nonisolated let failed: AsyncStream<Never>.Continuation
 
     private struct Receipt {
         var event: CouncilEvent
@@ -66,19 +69,23 @@ actor Recorder {
     func recording(
         orElse reason: String, _ body: @escaping @Sendable () async throws -> Void
     ) async throws {
-        try await withThrowingDiscardingTaskGroup { group in
-            group.addTask { await self.settleNoted() }
-            if !(store is any OrderedRunStore) { group.addTask { await self.writeInTurn() } }
-            do {
-                try await untilFailure(body)
-            } catch {
-                // Paid for and perhaps seen: it is stored although the run will ask again.
-                keepUnfinishedTexts(because: reason)
-                keepUntoldCosts(because: reason)
-                close()
-                throw error
+        do {
+            try await withThrowingDiscardingTaskGroup { group in
+                group.addTask { await self.settleNoted() }
+                if !(store is any OrderedRunStore) { group.addTask { await self.writeInTurn() } }
+                defer { close() }
+                do {
+                    try await untilFailure(body)
+                } catch {
+                    // Paid for and perhaps seen: it is stored although the run will ask again.
+                    keepUnfinishedTexts(because: reason)
+                    keepUntoldCosts(because: reason)
+                    throw error
+                }
             }
-            close()
+        } catch let error as CancellationError {
+            // Whoever is cancelled is to know that answers could not be stored.
+            throw storeFailure.withLock(\.self) ?? error
         }
         try check()
     }
@@ -147,11 +154,11 @@ actor Recorder {
 
     /// Gives an event to the store.
     private func keep(_ event: CouncilEvent) -> Writing? {
-        guard storeFailure == nil else { return nil }
+        guard storeFailure.withLock({ $0 == nil }) else { return nil }
         outcome.apply(event)
         let writing = Writing()
         if let store = store as? any OrderedRunStore {
-            store.append([event], to: run, after: position) { writing.end($0) }
+            store.append([event], to: run, after: position) { self.end(writing, $0) }
         } else {
             unwritten.append(Appending(event: event, position: position, writing: writing))
         }
@@ -161,13 +168,24 @@ actor Recorder {
 
     private func writeInTurn() async {
         while let next = await unwritten.next() {
-            do {
+            // A task of its own: whoever cancels the run does not take along what was paid for.
+            let appending = Task { [store, run] in
                 try await store.append([next.event], to: run, after: next.position)
-                next.writing.end(nil)
-            } catch {
-                next.writing.end(error)
+            }
+            switch await appending.result {
+            case .success: end(next.writing, nil)
+            case .failure(let error): end(next.writing, error)
             }
         }
+    }
+
+    private nonisolated func end(_ writing: Writing, _ error: (any Error)?) {
+        if let error {
+            // What failed behind another event failed because of that.
+            storeFailure.withLock { $0 = $0 ?? error }
+            failed.finish()
+        }
+        writing.end(error)
     }
 
     private func settleNoted() async {
@@ -179,15 +197,20 @@ actor Recorder {
     }
 
     private func settle(_ receipt: Receipt) async {
-        let failure = await receipt.writing?.failure()
+        let isKept =
+            if let writing = receipt.writing {
+                await writing.failure() == nil
+            } else {
+                storeFailure.withLock { $0 == nil }
+            }
         await showing.turn()
-        // What failed behind another event failed because of that.
-        storeFailure = storeFailure ?? failure
-        if storeFailure == nil, showFailure == nil {
-            do { try await show(receipt.event) } catch { showFailure = error }
+        if isKept, showFailure == nil {
+            do { try await show(receipt.event) } catch {
+                showFailure = error
+                failed.finish()
+            }
         }
         showing.next()
-        if storeFailure != nil || showFailure != nil { failed.finish() }
     }
 
     /// Notes what has come of the texts of calls under way, so that it is not lost with them. Whatever made the recorder
@@ -210,6 +233,6 @@ actor Recorder {
 
     /// Throws what made the recorder stop, if anything did.
     func check() throws {
-        if let error = storeFailure ?? showFailure { throw error }
+        if let error = storeFailure.withLock(\.self) ?? showFailure { throw error }
     }
 }

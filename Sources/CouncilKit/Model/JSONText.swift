@@ -14,7 +14,10 @@ public struct JSONText: Sendable, Hashable {
     public init(encoding value: some Encodable) throws {
         let desk = Desk()
         try desk.encode(value)
-        guard desk.sheet.isOrderly else { throw EncodingError.noForm(value) }
+        guard desk.sheet.isOrderly else {
+            let reason = "\(type(of: value)) writes to a container behind which something else has been written."
+            throw EncodingError.invalidValue(value, EncodingError.Context(codingPath: [], debugDescription: reason))
+        }
         bytes = desk.sheet.bytes
     }
 

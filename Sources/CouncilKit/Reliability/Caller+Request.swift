@@ -34,7 +34,9 @@ extension Caller {
             defer { watch.note(TimeLimit.current, silence: environment.uptime() - Self.pausedSoFar - beginning) }
             do throws(ModelError) {
                 let reply = try await model.reply(to: expense.prompt) { piece in
-                    if case .waiting = piece { return try await recorder.record(.piece(call.role, piece)) }
+                    if case .waiting = piece {
+                        return try await TimeLimit.paused { try await recorder.record(.piece(call.role, piece)) }
+                    }
                     guard mayShow?() ?? true else { throw CancellationError() }
                     if firstPiece.mark(environment.uptime() - Self.pausedSoFar) { TimeLimit.current?.begin() }
                     try await TimeLimit.paused { try await recorder.record(.piece(call.role, piece)) }
