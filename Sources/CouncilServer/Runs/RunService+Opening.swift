@@ -83,8 +83,10 @@ extension RunService {
         try caller.check(council: entry.council.name)
         var council = entry.council
         council.settings = request.settings(of: council)
-        return try await council.draft(
-            of: inquiry(of: request, entry: entry, caller: caller), after: store, environment: environment)
+        let inquiry = inquiry(of: request, entry: entry, caller: caller)
+        // In two steps: the compiler (6.3.1) crashes on the one-step form when it optimises.
+        let strengths = try await council.strengths(for: inquiry, in: store)
+        return try council.draft(of: inquiry, knowing: strengths, environment: environment)
     }
 
     private func inquiry(of request: RunRequest, entry: CouncilRoster.Entry, caller: Caller) -> Inquiry {
