@@ -85,7 +85,7 @@ public final class SQLiteStore: OrderedRunStore {
     /// Microseconds between two looks at who has joined a commit, and how often it looks at most.
     private static let (glance, glances) = (UInt32(3000), 4)
     /// Microseconds that a commit waits behind the first look where the runs are not in step.
-    private static let patience = UInt32(67_000)
+    private static let patience = UInt32(97_000)
     /// How many runs have to be under way for a commit to wait.
     private static let crowd = 20
 
