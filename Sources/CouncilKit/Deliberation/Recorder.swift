@@ -3,12 +3,15 @@ import Synchronization
 /// Puts the events of a run into one sequence: stores them, then shows them.
 ///
 /// An event that is noted counts at once: the run goes on while it is being stored. It is shown when it is durable and
-/// those before it have been shown; a piece is shown when those of its own call have been. A run thus waits for the disk only where somebody waits for the run. Whoever is cut
-/// off meanwhile loses what was not durable, as ever; what is durable is never without what came before. A reader that is
-/// slow, or gone, holds up the showing only: what was paid for is stored as soon as it is there.
+/// those before it have been shown; a piece is shown when those of its own call have been. A run thus waits for the disk
+/// only where somebody waits for the run. Whoever is cut off meanwhile loses what was not durable, as ever; what is durable
+/// is never without what came before. A reader that is slow, or gone, holds up the showing only: what was paid for is
+/// stored as soon as it is there.
 actor Recorder {
     private let run: Run.ID
     private let store: any RunStore
+    /// The same store, if it keeps order.
+    private let orderedStore: (any OrderedRunStore)?
     private let ledger: Ledger?
     private let show: @Sendable (CouncilEvent) async throws -> Void
     /// What is known of the run, durable or not as yet.
@@ -52,6 +55,7 @@ actor Recorder {
     ) {
         self.run = run
         self.store = store
+        orderedStore = store as? any OrderedRunStore
         self.ledger = ledger
         self.outcome = outcome
         self.show = show
@@ -72,7 +76,7 @@ actor Recorder {
         do {
             try await withThrowingDiscardingTaskGroup { group in
                 group.addTask { await self.settleNoted() }
-                if !(store is any OrderedRunStore) { group.addTask { await self.writeInTurn() } }
+                if orderedStore == nil { group.addTask { await self.writeInTurn() } }
                 defer { close() }
                 do {
                     try await untilFailure(body)
@@ -119,7 +123,8 @@ actor Recorder {
         try check()
     }
 
-    /// Records an event; returns once it is durable and shown.
+    /// Records an event; returns once it is durable and shown. Only for what is carried out by
+    /// ``recording(orElse:_:)``, which shows it.
     /// - Throws: As ``note(_:)``.
     func record(_ event: CouncilEvent) async throws {
         if var receipt = take(event) {
@@ -157,8 +162,8 @@ actor Recorder {
         guard storeFailure.withLock({ $0 == nil }) else { return nil }
         outcome.apply(event)
         let writing = Writing()
-        if let store = store as? any OrderedRunStore {
-            store.append([event], to: run, after: position) { self.end(writing, $0) }
+        if let orderedStore {
+            orderedStore.append([event], to: run, after: position) { self.end(writing, $0) }
         } else {
             unwritten.append(Appending(event: event, position: position, writing: writing))
         }

@@ -6,64 +6,6 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct RecorderTests {
-    /// Keeps every event back until its gate opens.
-    private class Journal: RunStore, @unchecked Sendable {  // All that changes is behind a mutex.
-        let gates = (0..<3).map { _ in Gate() }
-        private let failing: Int?
-        private let appended = Mutex<[CouncilEvent]>([])
-        private let written = Mutex(0)
-
-        /// - Parameter failing: The event that cannot be written.
-        init(failing: Int? = nil) { self.failing = failing }
-
-        var types: [String] { appended.withLock { $0.map(\.type) } }
-
-        func append(_ events: [CouncilEvent], to run: Run.ID, after position: Int) async throws {
-            begin(events)
-            try await end(after: position)
-        }
-
-        /// How many events have been written.
-        var count: Int { written.withLock(\.self) }
-
-        func begin(_ events: [CouncilEvent]) { appended.withLock { $0 += events } }
-
-        func end(after position: Int) async throws {
-            // The run was opened before.
-            try await gates[position - 1].pass()
-            defer { written.withLock { $0 += 1 } }
-            if position - 1 == failing { throw StoreError(.unavailable, "the disk is full") }
-            if let failing, position - 1 > failing { throw StoreError(.conflict, "the run is elsewhere") }
-        }
-
-        func acquire(_ run: Run.ID) async throws -> any RunLease { try await InMemoryStore().acquire(run) }
-        func isHeld(_ run: Run.ID) async -> Bool { false }
-        func events(of run: Run.ID, after position: Int) async -> [CouncilEvent] { [] }
-        func strengths(of models: [String], limit: Int) async -> Strengths { Strengths() }
-        func runs(_ query: RunQuery) async -> [RunSummary] { [] }
-        func runs(named prefix: String) async -> [Run.ID] { [] }
-        func rename(_ run: Run.ID, to title: String?) async {}
-        func setStopped(_ isStopped: Bool, _ run: Run.ID) async {}
-        func delete(_ run: Run.ID) async {}
-    }
-
-    private final class OrderedJournal: Journal, OrderedRunStore, @unchecked Sendable {  // As above.
-        func append(
-            _ events: [CouncilEvent], to run: Run.ID, after position: Int,
-            whenKept: @escaping @Sendable ((any Error)?) -> Void
-        ) {
-            begin(events)
-            Task {
-                do {
-                    try await end(after: position)
-                    whenKept(nil)
-                } catch {
-                    whenKept(error)
-                }
-            }
-        }
-    }
-
     private final class Shown: Sendable {
         private let shown = Mutex<[CouncilEvent]>([])
 
@@ -75,7 +17,7 @@ struct RecorderTests {
     private let run = BudgetedRun.make()
 
     private func recorder(
-        in journal: Journal, _ show: @escaping @Sendable (CouncilEvent) async throws -> Void = { _ in }
+        in journal: GatedJournal, _ show: @escaping @Sendable (CouncilEvent) async throws -> Void = { _ in }
     ) -> Recorder {
         Recorder(run: run.id, store: journal, outcome: Outcome([.opened(run)]), show: show)
     }
@@ -89,7 +31,7 @@ struct RecorderTests {
     }
 
     /// Lets everything that a journal has got be written.
-    private func open(_ journal: Journal) { for gate in journal.gates { gate.open() } }
+    private func open(_ journal: GatedJournal) { for gate in journal.gates { gate.open() } }
 
     @Test(arguments: [false, true])
     func `every unfinished text is stored before the conclusion, also when the reader is gone`(
@@ -116,7 +58,7 @@ struct RecorderTests {
 
     @Test func `an event counts, and is given to the store, while the one before is still being written`() async throws
     {
-        let journal = OrderedJournal()
+        let journal = OrderedGatedJournal()
         let recorder = recorder(in: journal)
         try await recorder.recording(orElse: "") {
             for seat in 0..<2 { try await recorder.note(answer(seat)) }
@@ -127,7 +69,7 @@ struct RecorderTests {
     }
 
     @Test func `a store that keeps no order gets an event when the one before is written`() async throws {
-        let journal = Journal()
+        let journal = GatedJournal()
         let recorder = recorder(in: journal)
         try await recorder.recording(orElse: "") {
             for seat in 0..<2 { try await recorder.note(answer(seat)) }
@@ -140,7 +82,7 @@ struct RecorderTests {
     }
 
     @Test func `an event is shown when it is durable, and those before it have been shown`() async throws {
-        let journal = OrderedJournal()
+        let journal = OrderedGatedJournal()
         let shown = Shown()
         let recorder = recorder(in: journal) { shown.show($0) }
         let events = [answer(0), answer(1)]
@@ -160,7 +102,7 @@ struct RecorderTests {
     }
 
     @Test func `a piece waits for what was noted of its own call, not for others' answers`() async throws {
-        let journal = OrderedJournal()
+        let journal = OrderedGatedJournal()
         let shown = Shown()
         let recorder = recorder(in: journal) { shown.show($0) }
         let (one, two) = (CouncilEvent.piece(.member(0), .text("a")), CouncilEvent.piece(.member(1), .text("b")))
@@ -179,7 +121,7 @@ struct RecorderTests {
     }
 
     @Test func `all that was noted is stored and shown when the recording is over`() async throws {
-        let journal = OrderedJournal()
+        let journal = OrderedGatedJournal()
         let shown = Shown()
         let recorder = recorder(in: journal) { shown.show($0) }
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -195,7 +137,7 @@ struct RecorderTests {
     }
 
     @Test func `an answer that is noted while the conclusion is written is not stored behind it`() async throws {
-        let journal = OrderedJournal()
+        let journal = OrderedGatedJournal()
         let recorder = recorder(in: journal)
         try await recorder.recording(orElse: "") {
             for event in [answer(0), conclusion, answer(1)] { try await recorder.note(event) }
@@ -209,7 +151,7 @@ struct RecorderTests {
     func `what could not be written cancels whoever records, and nothing of it or behind it is shown`(
         _ isOrdered: Bool
     ) async throws {
-        let journal = isOrdered ? OrderedJournal(failing: 0) : Journal(failing: 0)
+        let journal = isOrdered ? OrderedGatedJournal(failing: 0) : GatedJournal(failing: 0)
         let shown = Shown()
         let recorder = recorder(in: journal) { shown.show($0) }
         let never = Gate()
@@ -224,9 +166,41 @@ struct RecorderTests {
         #expect(shown.events.isEmpty)
     }
 
+    @Test func `what could not be written cancels whoever records also while a reader holds up the showing`()
+        async throws
+    {
+        let journal = OrderedGatedJournal(failing: 1)
+        let never = Gate()
+        let recorder = recorder(in: journal) { _ in try await never.pass() }
+        let error = await #expect(throws: StoreError.self) {
+            try await recorder.recording(orElse: "") {
+                for seat in 0..<2 { try await recorder.note(answer(seat)) }
+                open(journal)
+                try await never.pass()
+            }
+        }
+        #expect(error?.code == .unavailable)
+    }
+
+    @Test func `whoever cancels the recording is told what could not be written`() async throws {
+        let journal = OrderedGatedJournal(failing: 0)
+        let recorder = recorder(in: journal)
+        let never = Gate()
+        let recording = Task {
+            try await recorder.recording(orElse: "") {
+                try await recorder.note(answer(0))
+                try await never.pass()
+            }
+        }
+        try await journal.gates[0].reached()
+        recording.cancel()
+        open(journal)
+        await #expect(throws: StoreError.self) { try await recording.value }
+    }
+
     @Test func `a reader that fails cancels whoever records, and what was noted is stored`() async throws {
         struct Left: Error {}
-        let journal = OrderedJournal()
+        let journal = OrderedGatedJournal()
         let recorder = recorder(in: journal) { _ in throw Left() }
         let never = Gate()
         await #expect(throws: Left.self) {
@@ -240,7 +214,7 @@ struct RecorderTests {
     }
 
     @Test func `what was noted when the recording is cancelled is stored and ends it`() async throws {
-        let journal = OrderedJournal()
+        let journal = OrderedGatedJournal()
         let recorder = recorder(in: journal)
         let never = Gate()
         let recording = Task {
