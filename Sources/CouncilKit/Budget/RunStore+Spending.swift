@@ -82,10 +82,12 @@ extension Run.ID {
     package static let spending = Run.ID(rawValue: "spending")
 
     /// What is held in the place of a run that waits.
-    fileprivate var place: Run.ID { Run.ID(rawValue: "place of \(rawValue)") }
+    fileprivate var place: Run.ID { Run.ID(rawValue: Self.placePrefix + rawValue) }
+
+    private static let placePrefix = "place of "
 
     /// Whether it is the name of a run, and not of something else that is held.
-    package var isRun: Bool { self != .spending && !rawValue.hasPrefix("place of ") }
+    package var isRun: Bool { self != .spending && !rawValue.hasPrefix(Self.placePrefix) }
 }
 
 extension Date {

@@ -10,7 +10,7 @@ extension Sitting {
         }
         let synthesis = run.settings.synthesisInForce
         if synthesis.doNoHarm || synthesis.audit && outcome.analysis != nil {
-            // What was paid for is stored before anything else is asked.
+            // What was paid for goes to the store before anything else is asked.
             if outcome.draft == nil { try await recorder.note(.drafted(call, reply)) }
             try await compareDraft()
             try await audit()

@@ -6,7 +6,7 @@ public import FoundationEssentials
 /// `JSONEncoder` takes more than twice the instructions, and was a sixth of what a run takes on top of its models. It writes
 /// a few numbers otherwise (`1e+16`), and one key twice only once. This goes through a value once, so a nested container
 /// takes nothing more when something has been written behind it.
-public struct JSONText: Sendable, Hashable {
+public struct JSONText: Sendable {
     /// The text in UTF-8.
     public let bytes: [UInt8]
 

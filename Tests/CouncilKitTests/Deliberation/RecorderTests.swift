@@ -33,6 +33,17 @@ struct RecorderTests {
     /// Lets everything that a journal has got be written.
     private func open(_ journal: GatedJournal) { for gate in journal.gates { gate.open() } }
 
+    /// Notes answers, and goes on until it is cancelled.
+    private func note(
+        _ count: Int, with recorder: Recorder, then proceed: @escaping @Sendable () -> Void = {}
+    ) async throws {
+        try await recorder.recording(orElse: "") {
+            for seat in 0..<count { try await recorder.note(answer(seat)) }
+            proceed()
+            try await Gate().pass()
+        }
+    }
+
     @Test(arguments: [false, true])
     func `every unfinished text is stored before the conclusion, also when the reader is gone`(
         _ isGone: Bool
@@ -154,13 +165,8 @@ struct RecorderTests {
         let journal = isOrdered ? OrderedGatedJournal(failing: 0) : GatedJournal(failing: 0)
         let shown = Shown()
         let recorder = recorder(in: journal) { shown.show($0) }
-        let never = Gate()
         let error = await #expect(throws: StoreError.self) {
-            try await recorder.recording(orElse: "") {
-                for seat in 0..<2 { try await recorder.note(answer(seat)) }
-                open(journal)
-                try await never.pass()
-            }
+            try await note(2, with: recorder) { open(journal) }
         }
         #expect(error?.code == .unavailable)
         #expect(shown.events.isEmpty)
@@ -173,11 +179,7 @@ struct RecorderTests {
         let never = Gate()
         let recorder = recorder(in: journal) { _ in try await never.pass() }
         let error = await #expect(throws: StoreError.self) {
-            try await recorder.recording(orElse: "") {
-                for seat in 0..<2 { try await recorder.note(answer(seat)) }
-                open(journal)
-                try await never.pass()
-            }
+            try await note(2, with: recorder) { open(journal) }
         }
         #expect(error?.code == .unavailable)
     }
@@ -185,13 +187,7 @@ struct RecorderTests {
     @Test func `whoever cancels the recording is told what could not be written`() async throws {
         let journal = OrderedGatedJournal(failing: 0)
         let recorder = recorder(in: journal)
-        let never = Gate()
-        let recording = Task {
-            try await recorder.recording(orElse: "") {
-                try await recorder.note(answer(0))
-                try await never.pass()
-            }
-        }
+        let recording = Task { try await note(1, with: recorder) }
         try await journal.gates[0].reached()
         recording.cancel()
         open(journal)
@@ -202,13 +198,8 @@ struct RecorderTests {
         struct Left: Error {}
         let journal = OrderedGatedJournal()
         let recorder = recorder(in: journal) { _ in throw Left() }
-        let never = Gate()
         await #expect(throws: Left.self) {
-            try await recorder.recording(orElse: "") {
-                for seat in 0..<2 { try await recorder.note(answer(seat)) }
-                open(journal)
-                try await never.pass()
-            }
+            try await note(2, with: recorder) { open(journal) }
         }
         #expect(journal.types == ["answered", "answered"])
     }
@@ -216,13 +207,7 @@ struct RecorderTests {
     @Test func `what was noted when the recording is cancelled is stored and ends it`() async throws {
         let journal = OrderedGatedJournal()
         let recorder = recorder(in: journal)
-        let never = Gate()
-        let recording = Task {
-            try await recorder.recording(orElse: "") {
-                try await recorder.note(answer(0))
-                try await never.pass()
-            }
-        }
+        let recording = Task { try await note(1, with: recorder) }
         try await journal.gates[0].reached()
         recording.cancel()
         open(journal)
